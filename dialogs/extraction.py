@@ -1,0 +1,43 @@
+"""Babel's way into the scripts: every wording with its context, and a note for the translator."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from dialogs.loading import SCRIPTS, load, universal
+from dialogs.script import Script, Wording
+
+Message = tuple[int, str, tuple[str, str], list[str]]
+
+
+def extract(
+    fileobj: IO[bytes], keywords: Iterable[str], comment_tags: Iterable[str], options: Any
+) -> Iterator[Message]:
+    """Give every message of one script file, or of a file of universal words.
+
+    The shape is Babel's: line, function, (context, message), comments.
+    """
+    path = Path(fileobj.name)
+    if path.parent.name == "universal":
+        audience = path.stem
+        for wording in universal(audience).values():
+            yield 1, "pgettext", (wording.context, wording.english), [f"For {audience} scripts."]
+        return
+    script = load(SCRIPTS / path.parent.name / path.name)
+    note = f"Said to: {script.audience}, ages {script.ages[0]} to {script.ages[1]}."
+    seen = set()
+    for line, wording in _wordings(script):
+        if wording not in seen:
+            seen.add(wording)
+            yield line, "pgettext", (wording.context, wording.english), [note]
+
+
+def _wordings(script: Script) -> Iterator[tuple[int, Wording]]:
+    for topic in script.topics:
+        yield 1, topic.name
+        for step in topic.steps:
+            every = (step.ask, *step.body, step.more, step.gloss)
+            labels = (choice.label for choice in step.choices)
+            for wording in (*every, *labels):
+                if wording:
+                    yield script.lines[step.id], wording

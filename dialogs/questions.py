@@ -1,0 +1,41 @@
+"""The shared table: semantic questions, their topic, and the Schedule 7 matters they cover.
+
+Answers of different ages, people and years line up by the question's name (``home.safe``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that may be asked of anybody, in whatever words fit them.
+
+    ``scale`` names an ordered scale of codes; ``besides`` are codes outside its order.
+    ``use`` says what the officer's page does with the answer.
+    """
+
+    id: str
+    topic: str
+    matters: tuple[str, ...] = ()
+    scale: str = ""
+    besides: tuple[str, ...] = ()
+    use: str = "topic"
+
+
+@dataclass(frozen=True)
+class QuestionTable:
+    """Topics in the order of the officer's page, matters, scales and questions."""
+
+    topics: Mapping[str, str]
+    matters: Mapping[str, str]
+    scales: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, Question]
+
+    def position(self, question_id: str, codes: tuple[str, ...]) -> int | None:
+        """Give where an answer stands on its question's scale, best first from 0, or None."""
+        question = self.questions.get(question_id)
+        if question is None or not question.scale or len(codes) != 1:
+            return None
+        scale = self.scales[question.scale]
+        return scale.index(codes[0]) if codes[0] in scale else None

@@ -1,0 +1,119 @@
+"""What a script is made of: topics of steps, each step one question to one screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["tell", "one", "several", "words"]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """English words and the context a translator finds them by (``script.step.part``)."""
+
+    context: str
+    english: str
+
+
+@dataclass(frozen=True)
+class When:
+    """A step is on the route while the answer to an earlier step holds one of these choices."""
+
+    step: str
+    any_of: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be picked; ``raises`` asks a person to look at once."""
+
+    code: str
+    label: Wording
+    picture: str = ""
+    raises: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen: it asks one semantic question of the shared table, or only tells.
+
+    ``more`` invites words beside a choice. ``gloss`` answers "what does that mean?".
+    A ``sensitive`` step is asked on the private web page only.
+    """
+
+    id: str
+    topic: str
+    kind: Kind
+    ask: Wording
+    question: str = ""
+    body: tuple[Wording, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    more: Wording | None = None
+    gloss: Wording | None = None
+    sensitive: bool = False
+    when: When | None = None
+
+    def choice(self, code: str) -> Choice | None:
+        """Give the choice of this code, or None where it is not offered."""
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+    def offers(self, codes: tuple[str, ...]) -> bool:
+        """Say whether exactly these codes may be picked together here."""
+        picked = [self.choice(code) for code in codes]
+        if not codes or None in picked or len(set(codes)) != len(codes):
+            return False
+        if self.kind != "several":
+            return len(codes) == 1
+        return len(codes) == 1 or not any(choice.alone for choice in picked if choice)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A part of the conversation that a person sees as one thing, such as "Home"."""
+
+    id: str
+    name: Wording
+    picture: str
+    steps: tuple[Step, ...]
+    shared: bool = True
+
+
+@dataclass(frozen=True)
+class Script:
+    """One whole consultation for one kind of person.
+
+    ``digest`` is the SHA-256 of the file as it stood, in hex: it is stored with every answer.
+    ``lines`` maps a step to its line in the file and takes no part in comparison.
+    """
+
+    id: str
+    version: int
+    digest: str
+    audience: Literal["child", "adult"]
+    ages: tuple[int, int]
+    topics: tuple[Topic, ...]
+    words: Mapping[str, Wording] = field(repr=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step in the order of the file."""
+        return tuple(step for topic in self.topics for step in topic.steps)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Step]:
+        return {step.id: step for step in self.steps}
+
+    def step(self, step_id: str) -> Step | None:
+        """Give the step of this name, or None."""
+        return self._by_id.get(step_id)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """Give the topic of this name, or None."""
+        return next((topic for topic in self.topics if topic.id == topic_id), None)
+
+    def word(self, key: str) -> Wording:
+        """Give a universal word of this script's audience; KeyError names a missing one."""
+        return self.words[key]

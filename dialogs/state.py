@@ -1,0 +1,70 @@
+"""Where a conversation stands. Small, frozen, and JSON both ways."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+Status = Literal["open", "paused", "sent"]
+Stage = Literal["check", "share", "send"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The newest answer to one step.
+
+    ``words`` is None where nobody has asked for them yet and "" where they were declined.
+    A skipped answer may still hold words: someone who wrote and then skipped the choice.
+    """
+
+    step: str
+    choices: tuple[str, ...] = ()
+    words: str | None = None
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """One conversation: the script it began with, the answers in order, and where they look.
+
+    ``at`` names the step they went back to ("" means the first open one on the route);
+    ``stage`` says how far past the questions they are; ``sharing`` pairs topic and scope.
+    """
+
+    script: str
+    version: int
+    digest: str
+    language: str
+    answers: tuple[Answer, ...] = ()
+    status: Status = "open"
+    stage: Stage = "check"
+    at: str = ""
+    sharing: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def by_step(self) -> Mapping[str, Answer]:
+        """The answers by the name of their step."""
+        return {answer.step: answer for answer in self.answers}
+
+    def answering(self, answer: Answer) -> "State":
+        """Give this state with one answer put in the place of its step's earlier one."""
+        if answer.step in self.by_step:
+            kept = tuple(answer if old.step == answer.step else old for old in self.answers)
+        else:
+            kept = (*self.answers, answer)
+        return replace(self, answers=kept, at="", stage="check")
+
+    def to_json(self) -> str:
+        """Write the state as compact JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "State":
+        """Read what ``to_json`` wrote; a missing or unknown field raises TypeError."""
+        raw = json.loads(text)
+        raw["answers"] = tuple(
+            Answer(**{**answer, "choices": tuple(answer["choices"])}) for answer in raw["answers"]
+        )
+        raw["sharing"] = tuple((topic, scope) for topic, scope in raw["sharing"])
+        return cls(**raw)
