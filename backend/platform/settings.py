@@ -1,0 +1,188 @@
+"""The one place where settings come in; docs/settings.md explains every one of them.
+
+A setting `name` is the environment variable SAYSO_NAME, or a line of `settings.env` in the data
+folder; the environment wins. No secret has a default.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "SAYSO_"
+FILE = "settings.env"
+TELEGRAM_NEVER_UNDER = 16
+# `data` says where the others are; the demonstration sets `demo` by itself.
+NOT_IN_THE_FILE = frozenset({"data", "demo"})
+
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class BadSettings(Exception):
+    """The settings cannot be used: `problems` says all that is wrong and repeats no value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one authority has set."""
+
+    data: Path
+    database_url: str = field(repr=False)
+    key_file: Path
+    public_url: str = "http://127.0.0.1:8000"
+    authority_name: str = ""
+    languages: tuple[str, ...] = ("en",)
+    draft_languages: bool = False
+    leave_url: str = "https://www.bbc.co.uk/weather"
+    telegram_token: str = field(default="", repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: str = field(default="", repr=False)
+    telegram_min_age: int = 18
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_username: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_sender: str = ""
+    smtp_starttls: bool = True
+    demo: bool = False
+
+
+def load(environ: Mapping[str, str], data: Path | None) -> Settings:
+    """Read the settings, or raise `BadSettings` with everything that is wrong with them.
+
+    The data folder is `data`, else SAYSO_DATA, else "data" in the folder we were started in.
+    """
+    folder = (data or Path(environ.get(f"{PREFIX}DATA") or "data")).absolute()
+    in_environment = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    in_environment.pop(f"{PREFIX}DATA", None)
+    in_file, problems = _from_file(folder / FILE)
+    given = {name: text.strip() for name, text in (in_file | in_environment).items()}
+    values: dict[str, Any] = {
+        "data": folder,
+        "database_url": f"sqlite:///{folder / 'sayso.sqlite'}",
+        "key_file": folder / "key",
+    }
+    for name, text in given.items():
+        try:
+            values[_field(name)] = _PARSERS[_field(name)](text)
+        except KeyError:
+            problems.append(f"{name}: there is no such setting.")
+        except ValueError as error:
+            problems.append(f"{name}: {error}")
+    if problems:
+        raise BadSettings(problems)
+    settings = Settings(**values)
+    if disagreements := _disagreements(settings):
+        raise BadSettings(disagreements)
+    return settings
+
+
+def _from_file(path: Path) -> tuple[dict[str, str], list[str]]:
+    """Read `NAME=value` a line, with # for remarks; return it with what is wrong."""
+    if not path.exists():
+        return {}, []
+    problems = []
+    if path.stat().st_mode & 0o077:
+        problems.append(f"{path}: other accounts can read or change it; run chmod 600 on it.")
+    given: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, text = line.partition("=")
+        if not equals or name.strip() in given:
+            problems.append(f"{path}, line {number}: expected NAME=value, each name once.")
+        given[name.strip()] = text.strip().strip("\"'")
+    return given, problems
+
+
+def _field(name: str) -> str:
+    return name.removeprefix(PREFIX).lower() if name.startswith(PREFIX) else name
+
+
+def _whole_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text):
+        raise ValueError("give a whole number, such as 18.")
+    return int(text)
+
+
+def _yes_or_no(text: str) -> bool:
+    answers = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if text.lower() not in answers:
+        raise ValueError("say yes or no.")
+    return answers[text.lower()]
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    languages = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not languages or not all(re.fullmatch(r"[A-Za-z]{2,3}([_-]\w+)*", it) for it in languages):
+        raise ValueError("give language codes separated by commas, such as en,cy.")
+    return tuple(dict.fromkeys(languages))
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("begin it with sqlite:/// or postgresql+psycopg://")
+    return text
+
+
+def _web_address(text: str) -> str:
+    """Take an address whose way is encrypted, or that does not leave this machine."""
+    parts = urlsplit(text)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
+    if not safe or not parts.hostname or parts.username or parts.fragment:
+        raise ValueError("give an address that begins with https://")
+    return text.rstrip("/")
+
+
+def _webhook_secret(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text):
+        raise ValueError("give 32 to 256 letters, digits, - and _ chosen at random.")
+    return text
+
+
+_KINDS: dict[Any, Callable[[str], Any]] = {
+    str: str,
+    int: _whole_number,
+    bool: _yes_or_no,
+    Path: lambda text: Path(text).absolute(),
+}
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    each.name: _KINDS[each.type]
+    for each in fields(Settings)
+    if each.name not in NOT_IN_THE_FILE and each.type in _KINDS
+} | {
+    "database_url": _database_url,
+    "public_url": _web_address,
+    "leave_url": _web_address,
+    "telegram_api_url": _web_address,
+    "telegram_webhook_secret": _webhook_secret,
+    "languages": _languages,
+}
+
+
+def _disagreements(settings: Settings) -> list[str]:
+    """Say what is wrong between settings that are each well formed."""
+    in_the_clear = not settings.smtp_starttls and settings.smtp_host not in _HERE
+    wrong = {
+        f"TELEGRAM_MIN_AGE: it is never under {TELEGRAM_NEVER_UNDER}.": (
+            settings.telegram_min_age < TELEGRAM_NEVER_UNDER
+        ),
+        "SMTP_PORT: give a port from 1 to 65535.": not 0 < settings.smtp_port < 65536,
+        "SMTP_SENDER: needed as soon as SMTP_HOST is set.": (
+            bool(settings.smtp_host) and not settings.smtp_sender
+        ),
+        "SMTP_USERNAME, SMTP_PASSWORD: give both or neither.": (
+            bool(settings.smtp_username) != bool(settings.smtp_password)
+        ),
+        "SMTP_STARTTLS: the password would travel unencrypted.": (
+            bool(settings.smtp_password) and in_the_clear
+        ),
+        "LANGUAGES: English is always among them.": "en" not in settings.languages,
+    }
+    return [PREFIX + problem for problem, is_so in wrong.items() if is_so]
