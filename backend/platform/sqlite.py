@@ -65,6 +65,8 @@ def open_file(path: Path) -> tuple[Engine, Engine]:
         "foreign_keys": "ON",
         "secure_delete": "ON",
         "trusted_schema": "OFF",
+        # So that INSERT OR REPLACE cannot slip past a trigger on DELETE.
+        "recursive_triggers": "ON",
     }
     _on_connect(writing, {"busy_timeout": WRITER_PATIENCE_MS, **settings}, mode)
     _on_connect(reading, {"busy_timeout": READER_PATIENCE_MS, **settings, "query_only": "ON"}, mode)

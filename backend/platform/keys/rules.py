@@ -40,6 +40,14 @@ class ChildKey:
     material: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class WrappedKey:
+    """A child's key as it is kept; `wrapped` is None once it has been erased."""
+
+    version: int
+    wrapped: bytes | None = field(repr=False)
+
+
 def seal(key: ChildKey, place: str, plain: bytes) -> bytes:
     """Encrypt what belongs to a child, for one place: "table.column:row_id"."""
     return _encrypt(key.material, _bound_to(place, key.child_id, str(key.version)), plain)

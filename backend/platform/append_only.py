@@ -1,0 +1,45 @@
+"""Tables that only ever grow: the database itself refuses to change or remove a row."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, event
+
+MARK = "append_only"
+
+
+def append_only(table: Table) -> None:
+    """Have the table protected wherever it is made; the migrations look at the mark."""
+    table.info[MARK] = True
+
+    @event.listens_for(table, "after_create")
+    def protect_it(made: Table, connection: Connection, **_rest: Any) -> None:
+        protect(connection, made.name)
+
+
+def protect(connection: Connection, table: str) -> None:
+    """Put the triggers on a table, in place of any that were there."""
+    statements = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRESQL
+    for statement in statements:
+        connection.exec_driver_sql(statement.replace("TABLE_NAME", table))
+
+
+# ABORT and never ROLLBACK: a rollback would take with it the work of everyone else whose unit
+# shares the commit.
+_ON_SQLITE = tuple(
+    statement
+    for change in ("UPDATE", "DELETE")
+    for statement in (
+        f"DROP TRIGGER IF EXISTS TABLE_NAME_no_{change.lower()}",
+        f"CREATE TRIGGER TABLE_NAME_no_{change.lower()} BEFORE {change} ON TABLE_NAME "
+        "BEGIN SELECT RAISE(ABORT, 'TABLE_NAME is append only'); END",
+    )
+)
+_ON_POSTGRESQL = (
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    "BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only', "
+    "ERRCODE = 'integrity_constraint_violation'; END $$",
+    "CREATE OR REPLACE TRIGGER TABLE_NAME_no_change BEFORE UPDATE OR DELETE ON TABLE_NAME "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE OR REPLACE TRIGGER TABLE_NAME_no_truncate BEFORE TRUNCATE ON TABLE_NAME "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+)
