@@ -10,14 +10,15 @@ from pathlib import Path
 
 _USER = "sayso"
 # It forgets at a power cut, which is what makes it quick.
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+_FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class Cluster:
     """A running cluster that listens on a socket in its own folder only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: str) -> None:
         self._folder = folder
+        self._options = options
 
     def url(self, name: str) -> str:
         """Return the address of the database of that name."""
@@ -34,6 +35,13 @@ class Cluster:
                 env={**os.environ, "HOME": str(self._folder)},
             )  # fmt: skip
 
+    def control(self, what: str) -> None:
+        """Start, stop or restart the cluster, without waiting for those who are connected."""
+        how = ["-m", "immediate" if what == "stop" else "fast"] if what != "start" else []
+        options = f"-k {self._folder} -c listen_addresses='' {self._options}"
+        start = ["-l", str(self._folder / "log"), "-o", options] if what != "stop" else []
+        self.run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-s", *how, *start, what)
+
     def create(self, name: str, template: str = "template1") -> None:
         """Make a database, as a copy of another."""
         self.run("createdb", "-h", str(self._folder), "-U", _USER, "-T", template, name)
@@ -44,22 +52,20 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
+def running_cluster(forgetful: bool = True) -> Iterator[Cluster]:
     """Make a cluster in a new folder, run it, and remove it."""
     folder = Path(tempfile.mkdtemp(prefix="sayso-pg-"))
-    cluster = Cluster(folder)
-    data = str(folder / "data")
+    cluster = Cluster(folder, _FORGETFUL if forgetful else "")
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        cluster.run("initdb", "-D", data, "-U", _USER, "--auth=trust", "--encoding=UTF8",
-                    "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        cluster.run("pg_ctl", "-D", data, "-w", "-s", "-l", str(folder / "log"),
-                    "-o", f"-k {folder} {_OPTIONS}", "start")  # fmt: skip
+        cluster.run("initdb", "-D", str(folder / "data"), "-U", _USER, "--auth=trust",
+                    "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        cluster.control("start")
         yield cluster
     finally:
         if (folder / "data" / "postmaster.pid").exists():
-            cluster.run("pg_ctl", "-D", data, "-m", "immediate", "-s", "stop")
+            cluster.control("stop")
         shutil.rmtree(folder)
 
 

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, make_url, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeDecorator
 
 from backend.platform import postgres, sqlite
-from backend.platform.errors import DatabaseStopped, NestedWrite
+from backend.platform.errors import DatabaseStopped, NestedWrite, Unavailable
 from backend.platform.sqlite_writer import SqliteWriter, end_the_process
 
 __all__ = [
@@ -91,6 +92,9 @@ class Writer(Protocol):
     def write(self, work: Work[T]) -> T:
         """Run the unit and return what it came to, once it is durable."""
 
+    def is_trouble(self, error: SQLAlchemyError) -> bool:
+        """Say whether it is the machine's trouble and not the fault of what was asked."""
+
     def close(self) -> None:
         """Finish what is waiting and take nothing more."""
 
@@ -98,26 +102,37 @@ class Writer(Protocol):
 class Database:
     """One database, by whichever engine; safe to use from any thread."""
 
-    def __init__(self, writer: Writer, reading: Engine) -> None:
+    def __init__(self, writer: Writer, writing: Engine, reading: Engine) -> None:
         self.dialect = reading.dialect.name
         self._writer = writer
         self._reading = reading
         self._inside = threading.local()
+        for end in ("commit", "rollback"):
+            event.listen(writing, end, self._refuse_an_early_end)
 
     def write(self, work: Work[T]) -> T:
         """Run the unit of work, perhaps twice, and return its result once that is durable.
 
-        Raises what the unit raised; `Unavailable` if nothing was kept and it may be tried again;
-        `DatabaseStopped` if nothing more is taken; `NestedWrite` inside another unit.
+        Raises what the unit raised; `Unavailable` if it could not be done now and may be tried
+        again, with the same ids; `DatabaseStopped` if nothing more is taken; `NestedWrite` inside
+        another unit.
         """
         self._refuse_nesting()
         return self._writer.write(self._marked(work))
 
     def read(self, work: Work[T]) -> T:
-        """Run the work on one snapshot that it cannot change, and return its result."""
+        """Run the work on one snapshot that it cannot change, and return its result.
+
+        Raises what the work raised, and `Unavailable` if the database cannot be reached.
+        """
         self._refuse_nesting()
-        with self._reading.connect() as connection, connection.begin():
-            return self._marked(work)(connection)
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                return self._marked(work)(connection)
+        except SQLAlchemyError as error:
+            if self._writer.is_trouble(error):
+                raise Unavailable from error
+            raise
 
     def close(self) -> None:
         """Finish what is waiting, take nothing more, and let go of every connection."""
@@ -127,6 +142,10 @@ class Database:
     def _refuse_nesting(self) -> None:
         if getattr(self._inside, "unit", False):
             raise NestedWrite("a unit of work uses the transaction it was given")
+
+    def _refuse_an_early_end(self, _connection: Connection) -> None:
+        if getattr(self._inside, "unit", False):
+            raise NestedWrite("a unit of work neither commits nor rolls back")
 
     def _marked(self, work: Work[T]) -> Work[T]:
         def unit(transaction: Transaction) -> T:
@@ -155,6 +174,6 @@ def open_database(
         if not parts.database or parts.database == ":memory:":
             raise ValueError("SQLite needs a file: what is only in memory is lost")
         writing, reading = sqlite.open_file(Path(parts.database))
-        return Database(SqliteWriter(writing, on_death), reading)
+        return Database(SqliteWriter(writing, on_death), writing, reading)
     writing, reading = postgres.open_server(url, throwaway)
-    return Database(postgres.PostgresWriter(writing), reading)
+    return Database(postgres.PostgresWriter(writing), writing, reading)

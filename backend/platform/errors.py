@@ -77,7 +77,7 @@ class TooManyTries(SaysoError):
 
 
 class Unavailable(SaysoError):
-    """It could not be done just now, nothing was kept, and trying again may well work."""
+    """It could not be done just now; trying the same again is safe and may well work."""
 
     status = 503
     code = "unavailable"

@@ -3,14 +3,15 @@
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from backend.platform.errors import Unavailable
+from backend.platform.errors import DatabaseStopped, Unavailable
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -18,8 +19,9 @@ Work = Callable[[Connection], T]
 TRIES = 5
 # Serialisation failure, deadlock: the server undid everything and asks for another try.
 _AGAIN = {"40001", "40P01"}
-# Lock, statement and idle time-outs, no room, shutting down, not yet up, no connection.
-_TROUBLE = ("55P03", "57", "53", "58", "25P03", "08")
+# Lock, statement and idle time-outs; shutting down or not yet up, no room, an error of the
+# machine's, no connection.
+_TROUBLE = ("55P03", "57", "25P03", "53", "58", "08")
 
 _SESSION = {
     "timezone": "UTC",
@@ -39,6 +41,8 @@ def open_server(url: str, throwaway: bool) -> tuple[Engine, Engine]:
         url,
         # Parameters are what people said: they stay out of every error message.
         hide_parameters=True,
+        # A connection from before the server was restarted is no reason to turn anyone away.
+        pool_pre_ping=True,
         pool_size=10,
         max_overflow=0,
         pool_timeout=10,
@@ -59,6 +63,7 @@ def _refuse_a_forgetful_server(engine: Engine) -> None:
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             value = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
             if value == "off":
+                engine.dispose()
                 raise ForgetfulPostgres(f"PostgreSQL runs with {name}=off and may lose answers.")
 
 
@@ -80,35 +85,51 @@ class PostgresWriter:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._stopped = False
 
     def write(self, work: Work[T]) -> T:
         """Run the unit and return what it came to, once that is on the server's disk."""
-        for tries_left in range(TRIES - 1, -1, -1):
+        for _ in range(TRIES):
             try:
                 return self._once(work)
-            except PoolTimeout as error:
-                raise Unavailable from error
-            except DBAPIError as error:
-                if tries_left and _worth_another(error):
-                    time.sleep(random.uniform(0, 0.05))  # noqa: S311  # only to spread the tries
-                    continue
-                raise _as_told(error) from error
+            except SQLAlchemyError as error:
+                if _state(error) not in _AGAIN:
+                    if self.is_trouble(error):
+                        raise Unavailable from error
+                    raise
+                time.sleep(random.uniform(0, 0.05))  # noqa: S311  # only to spread the tries
         raise Unavailable
 
     def _once(self, work: Work[T]) -> T:
-        with self._engine.begin() as connection:
-            return work(connection)
+        if self._stopped:
+            raise DatabaseStopped
+        with self._engine.connect() as connection:
+            try:
+                with connection.begin():
+                    return work(connection)
+            except BaseException:
+                _clear(connection)
+                raise
+
+    def is_trouble(self, error: SQLAlchemyError) -> bool:
+        """Say whether it is the machine's trouble and not the fault of what was asked."""
+        silent = isinstance(error, OperationalError) and not _state(error)
+        return silent or isinstance(error, PoolTimeout) or _state(error).startswith(_TROUBLE)
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Take nothing more and let go of every connection."""
+        self._stopped = True
         self._engine.dispose()
 
 
-def _worth_another(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _AGAIN
+def _clear(connection: Connection) -> None:
+    """Leave no transaction behind, whatever SQLAlchemy believes about it."""
+    if not connection.invalidated:
+        with suppress(connection.dialect.loaded_dbapi.Error):
+            connection.connection.rollback()
 
 
-def _as_told(error: DBAPIError) -> Exception:
-    state = getattr(error.orig, "sqlstate", None)
-    gone = state is None and error.connection_invalidated
-    return Unavailable() if gone or str(state).startswith(_TROUBLE) else error
+def _state(error: SQLAlchemyError) -> str:
+    """Return the server's code for the error, "" where the server said nothing."""
+    original = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(original, "sqlstate", None) or ""

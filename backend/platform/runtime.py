@@ -1,6 +1,5 @@
 """What the application is given by the composition root, and needs nothing else to run."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,16 @@ from backend.platform.settings import Settings
 from backend.platform.translations import Translations
 
 if TYPE_CHECKING:
-    from dialogs.script import Script
+    from dialogs.script import Scripts
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """One running Sayso; `scripts` holds each released version under its digest."""
+    """One running Sayso."""
 
     settings: Settings
     database: Database
     ring: KeyRing
     clock: Clock
-    scripts: "Mapping[str, Script]"
+    scripts: "Scripts"
     translations: Translations

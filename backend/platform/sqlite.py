@@ -70,6 +70,8 @@ def open_file(path: Path) -> tuple[Engine, Engine]:
     }
     _on_connect(writing, {"busy_timeout": WRITER_PATIENCE_MS, **settings}, mode)
     _on_connect(reading, {"busy_timeout": READER_PATIENCE_MS, **settings, "query_only": "ON"}, mode)
+    with writing.connect():
+        pass  # so that a refusal is heard here and not in the writer's thread
     return writing, reading
 
 
@@ -84,6 +86,7 @@ def _engine(path: Path, module: ModuleType, begin: str) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         module=module,
+        max_overflow=35,
         # Parameters are what people said: they stay out of every error message.
         hide_parameters=True,
         # The driver's own idea of when to begin makes the first RELEASE of a savepoint commit.

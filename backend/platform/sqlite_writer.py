@@ -11,7 +11,8 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend.platform.errors import DatabaseStopped, Unavailable
 
@@ -24,8 +25,8 @@ SECONDS_TO_A_COMMIT = 0.02
 PATIENCE_SECONDS = 20.0
 
 _BUSY, _LOCKED = 5, 6
-# Read-only, input/output error, full, cannot open: the machine's trouble and not the unit's.
-_TROUBLE = {_BUSY, _LOCKED, 8, 10, 13, 14}
+# Busy, locked, no memory, interrupted, input/output error, full, cannot open (sqlite.org/rescode).
+_TROUBLE = {_BUSY, _LOCKED, 7, 9, 10, 13, 14}
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +99,12 @@ class SqliteWriter:
             self._stopped = True
             self._waiting.put(None)
         self._thread.join()
+        # The last connection to go takes the journal into the file, so that it can be copied.
+        self._engine.dispose()
+
+    def is_trouble(self, error: BaseException) -> bool:
+        """Say whether it is the machine's trouble and not the fault of what was asked."""
+        return isinstance(error, PoolTimeout) or _code(error) in _TROUBLE
 
     def _live(self) -> None:
         try:
@@ -132,7 +139,7 @@ class SqliteWriter:
                 self._batch.append(unit)
                 _attempt(connection, unit)
             transaction.commit()
-        except DBAPIError as error:
+        except SQLAlchemyError as error:
             raise _Lost from error
 
     def _next_waiting(self) -> _Unit | None:
@@ -156,7 +163,7 @@ class SqliteWriter:
                 _clear(connection)
                 if _code(error) in {_BUSY, _LOCKED} and not self._out_of_patience(unit):
                     continue
-                unit.failed_with(Unavailable() if _code(error) in _TROUBLE else error)
+                unit.failed_with(Unavailable() if self.is_trouble(error) else error)
             else:
                 unit.came_to(result)
             unit.tell()
@@ -189,7 +196,8 @@ def _attempt(connection: Connection, unit: _Unit) -> None:
         result = unit.work(connection)
         savepoint.commit()
     except BaseException as error:
-        if not _driver(connection).in_transaction or _code(error) in _TROUBLE:
+        intact = savepoint.is_active and _driver(connection).in_transaction
+        if not intact or _code(error) in _TROUBLE:
             raise _Lost from error
         savepoint.rollback()
         unit.failed_with(error)
