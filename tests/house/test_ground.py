@@ -39,6 +39,18 @@ def test_every_library_is_locked() -> None:
     assert named(for_tests) <= pins("requirements-test.lock").keys()
 
 
+def test_every_library_has_its_reason() -> None:
+    """Every library that pyproject.toml names has a row in docs/decisions/README.md."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    rows = re.findall(
+        r"^\| ([\w.-]+) \|",
+        (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    used = named(project["dependencies"] + project["optional-dependencies"]["test"])
+    assert used - named(rows) == set()
+
+
 def named(requirements: list[str]) -> set[str]:
     """The names alone, spelt as locks spell them."""
     return {
