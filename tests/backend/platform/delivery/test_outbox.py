@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from backend.platform.database import new_id
+from backend.platform.delivery import service
+from backend.platform.delivery.rules import (
+    Ambiguous,
+    OpenedMessage,
+    OutboxMessage,
+    RetryLater,
+    Undeliverable,
+)
+from tests.backend.platform.delivery.box import Outbox, Post
+
+
+def test_a_message_is_sent_once(box: Outbox) -> None:
+    """What is due goes out once, with address and values opened, and never again."""
+    message = box.add()
+    post = Post()
+    assert box.deliver(email=post) == 1
+    assert box.deliver(email=post) == 0
+    assert post.taken == [
+        OpenedMessage(message.id, "carer@example.org", "invitation", message.values, "en", 1)
+    ]
+    assert box.row(message).status == "sent"
+
+
+def test_same_key_is_one_message(box: Outbox) -> None:
+    """The same cause, told twice, is one message: the first."""
+    first = box.add(key="invitation:7")
+    again = OutboxMessage(**{**vars(first), "id": new_id(), "recipient": "other@example.org"})
+    assert not box.database.write(lambda t: service.enqueue(t, box.ring, again, box.clock()))
+    post = Post()
+    assert box.deliver(email=post) == 1
+    assert post.recipients == ["carer@example.org"]
+
+
+def test_nothing_readable_is_kept(box: Outbox) -> None:
+    """Address and values are sealed while they wait and gone once they are sent."""
+    message = box.add()
+    before = str(box.row(message))
+    assert "carer@" not in before
+    assert "sayso.example" not in before
+    box.deliver(email=Post())
+    assert box.row(message).payload is None
+
+
+def test_nothing_goes_before_its_time(box: Outbox) -> None:
+    """A reminder for next week waits until then, and holds up nothing else in that chat."""
+    box.add("77", route="telegram", due_at=box.clock() + timedelta(days=7))
+    box.add("77", route="telegram", template="now")
+    post = Post()
+    assert box.deliver(telegram=post) == 1
+    assert post.taken[0].template == "now"
+    box.clock.advance(timedelta(days=7))
+    assert box.deliver(telegram=post) == 1
+
+
+def test_retry_backs_off(box: Outbox) -> None:
+    """What could not go waits twice as long each time, and at least as long as was asked."""
+    message = box.add()
+    post = Post(RetryLater(), RetryLater(), RetryLater(seconds=600), None)
+    waits = []
+    while not post.taken:
+        box.deliver(email=post)
+        waits.append((box.row(message).next_at - box.clock()).total_seconds())
+        box.clock.set(box.row(message).next_at)
+    assert waits == [30, 60, 600, 0]
+
+
+def test_gives_up_after_three_days(box: Outbox) -> None:
+    """An ordinary message that can't go for three days is given up and shown to staff."""
+    box.add()
+    post = Post(*[RetryLater()] * 200)
+    for _hour in range(80):
+        box.deliver(email=post)
+        box.clock.advance(timedelta(hours=1))
+    [told] = box.undelivered()
+    assert (told.status, told.code) == ("undeliverable", "gave-up")
+
+
+def test_urgent_goes_first(box: Outbox) -> None:
+    """An urgent message overtakes everything that was there before it."""
+    for number in range(5):
+        box.add(f"bulk{number}@example.org")
+    box.add("duty@example.org", template="concern", urgent=True)
+    post = Post()
+    box.deliver(email=post)
+    assert post.recipients[0] == "duty@example.org"
+    assert len(post.recipients) == 6
+
+
+def test_urgent_is_never_given_up(box: Outbox) -> None:
+    """An urgent message is tried for ever, even one that was refused, and staff see it."""
+    message = box.add("duty@example.org", template="concern", urgent=True)
+    failures = [Undeliverable("refused"), Ambiguous(), RetryLater(), ValueError("x")] * 10
+    post = Post(*failures)
+    for _week in range(40):
+        assert box.deliver(email=post) == 1
+        assert box.row(message).status == "waiting"
+        assert [told.id for told in box.undelivered()] == [message.id]
+        box.clock.advance(timedelta(weeks=1))
+    assert box.deliver(email=post) == 1
+    assert post.recipients == ["duty@example.org"]
+    assert box.undelivered() == []
+
+
+def test_urgent_is_tried_again_within_minutes(box: Outbox) -> None:
+    """The wait between two tries of an urgent message never passes five minutes."""
+    message = box.add("duty@example.org", template="concern", urgent=True)
+    post = Post(*[RetryLater(), Undeliverable("refused"), Ambiguous()] * 10)
+    for _try in range(30):
+        box.deliver(email=post)
+        wait = box.row(message).next_at - box.clock()
+        assert timedelta(0) < wait <= timedelta(minutes=5)
+        box.clock.set(box.row(message).next_at)
+
+
+def test_undeliverable_is_final_and_listed(box: Outbox) -> None:
+    """A refused address is not tried again; staff see why in one word, and no address."""
+    message = box.add()
+    post = Post(Undeliverable("unknown-address"))
+    box.deliver(email=post)
+    box.clock.advance(timedelta(days=1))
+    assert box.deliver(email=post) == 0
+    [told] = box.undelivered()
+    assert (told.id, told.status, told.code) == (message.id, "undeliverable", "unknown-address")
+    assert "carer@" not in repr(told)
+
+
+def test_error_text_is_not_kept(box: Outbox) -> None:
+    """A sentence where a code belongs is kept as the code "error"."""
+    message = box.add()
+    box.deliver(email=Post(Undeliverable("550 no such user carer@example.org")))
+    assert box.row(message).code == "error"
