@@ -7,6 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
 
 _USER = "sayso"
 # It forgets at a power cut, which is what makes it quick.
@@ -44,11 +48,17 @@ class Cluster:
 
     def create(self, name: str, template: str = "template1") -> None:
         """Make a database, as a copy of another."""
-        self.run("createdb", "-h", str(self._folder), "-U", _USER, "-T", template, name)
+        self._say("CREATE DATABASE {} TEMPLATE {}", name, template)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
-        self.run("dropdb", "-h", str(self._folder), "-U", _USER, "--force", name)
+        self._say("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _say(self, statement: LiteralString, *names: str) -> None:
+        with psycopg.connect(
+            host=str(self._folder), user=_USER, dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager

@@ -52,8 +52,12 @@ def open_server(url: str, throwaway: bool) -> tuple[Engine, Engine]:
         },
     )
     event.listen(writing, "handle_error", _hide_the_row)
-    if not throwaway:
-        _refuse_a_forgetful_server(writing)
+    try:
+        if not throwaway:
+            _refuse_a_forgetful_server(writing)
+    except BaseException:
+        writing.dispose()
+        raise
     reading = writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writing, reading
 
@@ -63,7 +67,6 @@ def _refuse_a_forgetful_server(engine: Engine) -> None:
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             value = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
             if value == "off":
-                engine.dispose()
                 raise ForgetfulPostgres(f"PostgreSQL runs with {name}=off and may lose answers.")
 
 

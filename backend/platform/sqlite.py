@@ -70,8 +70,8 @@ def open_file(path: Path) -> tuple[Engine, Engine]:
     }
     _on_connect(writing, {"busy_timeout": WRITER_PATIENCE_MS, **settings}, mode)
     _on_connect(reading, {"busy_timeout": READER_PATIENCE_MS, **settings, "query_only": "ON"}, mode)
-    with writing.connect():
-        pass  # so that a refusal is heard here and not in the writer's thread
+    # A refusal is to be heard here and not in the writer's thread.
+    writing.connect().close()
     return writing, reading
 
 
