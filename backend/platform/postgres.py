@@ -4,14 +4,15 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from backend.platform.errors import DatabaseStopped, Unavailable
+from backend.platform.errors import DatabaseStopped, NestedWrite, Unavailable
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -109,7 +110,9 @@ class PostgresWriter:
         with self._engine.connect() as connection:
             try:
                 with connection.begin():
-                    return work(connection)
+                    result = work(connection)
+                    _require_open(connection)
+                    return result
             except BaseException:
                 _clear(connection)
                 raise
@@ -123,6 +126,13 @@ class PostgresWriter:
         """Take nothing more and let go of every connection."""
         self._stopped = True
         self._engine.dispose()
+
+
+def _require_open(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    if driver.pgconn.transaction_status == TransactionStatus.IDLE:
+        # It said COMMIT or ROLLBACK in SQL, where nobody could stop it.
+        raise NestedWrite("a unit of work neither commits nor rolls back")
 
 
 def _clear(connection: Connection) -> None:

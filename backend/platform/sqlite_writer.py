@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from backend.platform.errors import DatabaseStopped, Unavailable
+from backend.platform.errors import DatabaseStopped, NestedWrite, Unavailable
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -158,6 +158,9 @@ class SqliteWriter:
             try:
                 transaction = connection.begin()
                 result = unit.work(connection)
+                if not _driver(connection).in_transaction:
+                    # It said COMMIT or ROLLBACK in SQL, where nobody could stop it.
+                    raise NestedWrite("a unit of work neither commits nor rolls back")
                 transaction.commit()
             except BaseException as error:
                 _clear(connection)

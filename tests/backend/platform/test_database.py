@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     make_url,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -103,6 +104,19 @@ def test_a_unit_does_not_end_its_transaction(database: Database, end: str) -> No
         with pytest.raises(NestedWrite):
             database.write(work)
     assert _names(database) == []
+    database.write(_adding("b"))
+    assert _names(database) == ["b"]
+
+
+def test_a_unit_does_not_end_its_transaction_in_sql(database: Database) -> None:
+    """A unit that rolls back in SQL is refused: nobody hears ok of what was not kept."""
+
+    def work(transaction: Transaction) -> None:
+        _adding("a")(transaction)
+        transaction.execute(text("ROLLBACK"))
+
+    with pytest.raises(NestedWrite):
+        database.write(work)
     database.write(_adding("b"))
     assert _names(database) == ["b"]
 
