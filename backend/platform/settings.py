@@ -94,15 +94,16 @@ def _from_file(path: Path) -> tuple[dict[str, str], list[str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        name, equals, text = line.partition("=")
-        if not equals or name.strip() in given:
-            problems.append(f"{path}, line {number}: expected NAME=value, each name once.")
-        given[name.strip()] = text.strip().strip("\"'")
+        name, equals, text = (part.strip() for part in line.partition("="))
+        if not equals or name in given or not re.fullmatch(rf"{PREFIX}[A-Z_]+", name):
+            problems.append(f"{path}, line {number}: expected SAYSO_NAME=value, each name once.")
+        else:
+            given[name] = text.strip("\"'")
     return given, problems
 
 
 def _field(name: str) -> str:
-    return name.removeprefix(PREFIX).lower() if name.startswith(PREFIX) else name
+    return name.removeprefix(PREFIX).lower()
 
 
 def _whole_number(text: str) -> int:
@@ -133,7 +134,10 @@ def _database_url(text: str) -> str:
 
 def _web_address(text: str) -> str:
     """Take an address whose way is encrypted, or that does not leave this machine."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # which would repeat the address
+        parts = urlsplit("")
     safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
     if not safe or not parts.hostname or parts.username or parts.fragment:
         raise ValueError("give an address that begins with https://")
