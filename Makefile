@@ -44,7 +44,7 @@ define install
 endef
 
 .venv/bin/pip:
-	$(PYTHON) -m venv .venv || { echo "Needs Python 3.11 or newer with venv: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Needs Python 3.11 or newer with venv: apt-get install python3-venv"; exit 1; }
 
 .venv/ready-to-run: requirements.lock pyproject.toml | .venv/bin/pip
 	$(call install,requirements.lock)
