@@ -1,0 +1,218 @@
+"""Who people are, who may see whom, and who may use which channel. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+OFFICER_ROLES = ("iro", "duty", "support", "owner")
+PARTICIPANT_ROLES = (
+    "child",
+    "foster_carer",
+    "kinship_carer",
+    "residential_worker",
+    "parent",
+    "social_worker",
+)
+PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
+TELEGRAM_NEVER_UNDER = 16
+"""Years. Telegram's terms have named 16 and 18 for these countries; no setting goes below this."""
+
+
+@dataclass(frozen=True)
+class Officer:
+    """One member of staff."""
+
+    id: str
+    name: str
+    email: str
+    roles: frozenset[str]
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Child:
+    """One child; ``known_as`` is what they like to be called ("" where they have not said)."""
+
+    id: str
+    first_name: str
+    last_name: str
+    known_as: str
+    date_of_birth: date
+    language: str
+    iro_id: str
+    case_number: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name to call the child by."""
+        return self.known_as or self.first_name
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a child lives, from a day until a day; ``name`` is the home in the home's words.
+
+    The address is left out of what most viewers get; see ``service.address_of``.
+    """
+
+    id: str
+    child_id: str
+    kind: str
+    name: str
+    address: str = field(repr=False)
+    address_withheld: bool
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the child lives here on this day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One person's role in one child's life, tied to a placement where it comes from one."""
+
+    id: str
+    child_id: str
+    role: str
+    name: str
+    placement_id: str | None
+    starts_on: date
+    ends_on: date | None
+    email: str
+    phone: str
+    language: str
+
+    def takes_part_on(self, day: date) -> bool:
+        """Say whether this person has that role on this day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking: an officer with roles, a participant, or the system itself."""
+
+    kind: Literal["officer", "participant", "system"]
+    id: str
+    roles: frozenset[str] = frozenset()
+
+
+SYSTEM = Viewer("system", "")
+
+
+def officer_viewer(officer: Officer) -> Viewer:
+    """Give the eyes of an officer; one who is no longer active sees nothing."""
+    return Viewer("officer", officer.id, officer.roles if officer.active else frozenset())
+
+
+def participant_viewer(participant: Participant) -> Viewer:
+    """Give the eyes of a participant."""
+    return Viewer("participant", participant.id)
+
+
+def age_on(date_of_birth: date, day: date) -> int:
+    """Give the age in whole years; someone born on 29 February is a year older on 1 March."""
+    had_birthday = (day.month, day.day) >= (date_of_birth.month, date_of_birth.day)
+    return day.year - date_of_birth.year - (0 if had_birthday else 1)
+
+
+def may_use(
+    channel: str, role: str, date_of_birth: date | None, telegram_min_age: int, day: date
+) -> bool:
+    """Say whether someone may use a channel: asked at every message, since birthdays come.
+
+    The web is for everyone. Telegram is for adults by role, and for a child only from the age
+    the authority sets, never under 16, and never where the date of birth is unknown.
+    """
+    if channel == "web" or role != "child":
+        return True
+    if date_of_birth is None:
+        return False
+    return age_on(date_of_birth, day) >= max(telegram_min_age, TELEGRAM_NEVER_UNDER)
+
+
+def _(msgid: str) -> str:
+    return msgid
+
+
+MUST_SAY = _("Enter this.")
+TOO_LONG = _("This is too long.")
+STRANGE = _("This holds a character that cannot be kept here.")
+NO_EMAIL = _("Enter an e-mail address such as name@example.org.")
+FUTURE_BIRTH = _("The date of birth is in the future.")
+TOO_OLD = _("The date of birth is more than 25 years ago.")
+NOT_OFFERED = _("Pick one of the choices.")
+ENDS_FIRST = _("The end is before the start.")
+OVERLAPS = _('The child already has a home on this day. Use "Record a move".')
+
+EMAIL_TAKEN = _("Another officer has this e-mail address.")
+NO_SUCH_IRO = _("Pick an IRO who is active.")
+
+_LONGEST = {"email": 254, "address": 400, "phone": 40, "case_number": 60}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def wrong_texts(values: Mapping[str, str], required: tuple[str, ...]) -> dict[str, str]:
+    """Give what is wrong with typed texts, by field; {} where nothing is."""
+    wrong = {}
+    for name, text in values.items():
+        if name in required and not text.strip():
+            wrong[name] = MUST_SAY
+        elif len(text) > _LONGEST.get(name, 200):
+            wrong[name] = TOO_LONG
+        elif any(unicodedata.category(mark) == "Cc" and mark not in "\r\n" for mark in text):
+            wrong[name] = STRANGE
+    if values.get("email") and "email" not in wrong and not _EMAIL.fullmatch(values["email"]):
+        wrong["email"] = NO_EMAIL
+    return wrong
+
+
+def wrong_child(child: Child, today: date) -> dict[str, str]:
+    """Give what is wrong with a child's details, by field."""
+    texts = {name: getattr(child, name) for name in ("first_name", "last_name", "known_as")}
+    wrong = wrong_texts({**texts, "case_number": child.case_number}, ("first_name", "last_name"))
+    if child.date_of_birth > today:
+        wrong["date_of_birth"] = FUTURE_BIRTH
+    elif age_on(child.date_of_birth, today) > 25:
+        wrong["date_of_birth"] = TOO_OLD
+    return wrong
+
+
+def wrong_placement(placement: Placement, others: tuple[Placement, ...]) -> dict[str, str]:
+    """Give what is wrong with a placement beside the child's other ones, by field."""
+    wrong = wrong_texts({"name": placement.name, "address": placement.address}, ("name",))
+    if placement.kind not in PLACEMENT_KINDS:
+        wrong["kind"] = NOT_OFFERED
+    if placement.ends_on is not None and placement.ends_on < placement.starts_on:
+        wrong["ends_on"] = ENDS_FIRST
+    elif any(_overlap(placement, other) for other in others if other.id != placement.id):
+        wrong["starts_on"] = OVERLAPS
+    return wrong
+
+
+def _overlap(one: Placement, other: Placement) -> bool:
+    first, second = sorted((one, other), key=lambda placement: placement.starts_on)
+    return first.ends_on is None or second.starts_on < first.ends_on
+
+
+def wrong_participant(participant: Participant) -> dict[str, str]:
+    """Give what is wrong with a participant's details, by field."""
+    texts = {name: getattr(participant, name) for name in ("name", "email", "phone")}
+    wrong = wrong_texts(texts, ("name",))
+    if participant.role not in PARTICIPANT_ROLES:
+        wrong["role"] = NOT_OFFERED
+    if participant.ends_on is not None and participant.ends_on < participant.starts_on:
+        wrong["ends_on"] = ENDS_FIRST
+    return wrong
+
+
+def wrong_officer(officer: Officer) -> dict[str, str]:
+    """Give what is wrong with an officer's details, by field."""
+    wrong = wrong_texts({"name": officer.name, "email": officer.email}, ("name", "email"))
+    if not officer.roles or officer.roles - set(OFFICER_ROLES):
+        wrong["roles"] = NOT_OFFERED
+    return wrong

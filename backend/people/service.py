@@ -1,0 +1,217 @@
+"""The public face of people: who there is, who may see whom, what changes when a child moves."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Select
+
+from backend.people import rules, store
+from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement, Viewer
+from backend.platform.database import Transaction
+from backend.platform.errors import BadInput, NotFound
+
+T = TypeVar("T")
+
+
+def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
+    """Select the ids of the children this viewer may know of, for "words" or for "details"."""
+    return store.visible_children(viewer, purpose)
+
+
+def get_officer(transaction: Transaction, viewer: Viewer, officer_id: str) -> Officer:
+    """Give one officer. Raises NotFound."""
+    return _found(store.officer(transaction, officer_id))
+
+
+def find_officer(transaction: Transaction, email: str) -> Officer | None:
+    """Give the officer with this address, or None."""
+    return store.officer_by_email(transaction, email.strip().casefold())
+
+
+def list_officers(transaction: Transaction, viewer: Viewer) -> tuple[Officer, ...]:
+    """Give all officers by name."""
+    return store.every_officer(transaction)
+
+
+def officers_with_role(transaction: Transaction, viewer: Viewer, role: str) -> tuple[Officer, ...]:
+    """Give the active officers who have a role."""
+    every = store.every_officer(transaction)
+    return tuple(officer for officer in every if officer.active and role in officer.roles)
+
+
+def add_officer(transaction: Transaction, officer: Officer) -> Officer:
+    """Add an officer. Raises BadInput with everything that is wrong."""
+    return _keep_officer(transaction, officer, new=True)
+
+
+def correct_officer(transaction: Transaction, officer: Officer) -> Officer:
+    """Correct an officer's details. Raises BadInput with everything that is wrong."""
+    get_officer(transaction, SYSTEM, officer.id)
+    return _keep_officer(transaction, officer, new=False)
+
+
+def _keep_officer(transaction: Transaction, officer: Officer, *, new: bool) -> Officer:
+    officer = replace(officer, email=officer.email.strip().casefold(), name=officer.name.strip())
+    wrong = rules.wrong_officer(officer)
+    other = store.officer_by_email(transaction, officer.email)
+    if other is not None and other.id != officer.id:
+        wrong["email"] = rules.EMAIL_TAKEN
+    _refuse(wrong)
+    store.keep_officer(transaction, officer, new)
+    return officer
+
+
+def get_child(transaction: Transaction, viewer: Viewer, child_id: str) -> Child:
+    """Give one child. Raises NotFound, the same for no such child and for another's."""
+    return _found(store.child(transaction, viewer, child_id))
+
+
+def list_children(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]:
+    """Give the children this viewer may know of, by name."""
+    return store.every_child(transaction, viewer)
+
+
+def add_child(transaction: Transaction, viewer: Viewer, child: Child, today: date) -> Child:
+    """Add a child; their key is made by the caller in the same unit. Raises BadInput."""
+    _require_keeper(viewer)
+    return _keep_child(transaction, child, today, new=True)
+
+
+def correct_child(transaction: Transaction, viewer: Viewer, child: Child, today: date) -> Child:
+    """Correct a child's details. Raises NotFound, BadInput."""
+    _require_keeper(viewer)
+    get_child(transaction, viewer, child.id)
+    return _keep_child(transaction, child, today, new=False)
+
+
+def _keep_child(transaction: Transaction, child: Child, today: date, *, new: bool) -> Child:
+    wrong = rules.wrong_child(child, today)
+    iros = {officer.id for officer in officers_with_role(transaction, SYSTEM, "iro")}
+    if child.iro_id not in iros:
+        wrong["iro_id"] = rules.NO_SUCH_IRO
+    _refuse(wrong)
+    store.keep(transaction, child, new)
+    return child
+
+
+def list_placements(
+    transaction: Transaction, viewer: Viewer, child_id: str
+) -> tuple[Placement, ...]:
+    """Give where a child has lived, newest first, without the addresses."""
+    get_child(transaction, viewer, child_id)
+    found = store.placements_of(transaction, viewer, child_id)
+    return tuple(replace(placement, address="") for placement in found)
+
+
+def address_of(transaction: Transaction, viewer: Viewer, placement: Placement) -> str:
+    """Give a placement's address to an officer who keeps the records or reviews the child.
+
+    Raises NotFound for anyone else: a withheld address is in nobody's script or print.
+    """
+    if viewer.kind != "officer":
+        raise NotFound
+    found = store.placements_of(transaction, viewer, placement.child_id)
+    return _found(next((each.address for each in found if each.id == placement.id), None))
+
+
+def add_placement(transaction: Transaction, viewer: Viewer, placement: Placement) -> Placement:
+    """Add where a child lives. Raises NotFound, BadInput."""
+    return _keep_placement(transaction, viewer, placement, new=True)
+
+
+def correct_placement(transaction: Transaction, viewer: Viewer, placement: Placement) -> Placement:
+    """Correct a placement's details. Raises NotFound, BadInput."""
+    return _keep_placement(transaction, viewer, placement, new=False)
+
+
+def _keep_placement(
+    transaction: Transaction, viewer: Viewer, placement: Placement, *, new: bool
+) -> Placement:
+    _require_keeper(viewer)
+    get_child(transaction, viewer, placement.child_id)
+    others = store.placements_of(transaction, viewer, placement.child_id)
+    if not new:
+        _found(next((each for each in others if each.id == placement.id), None))
+    _refuse(rules.wrong_placement(placement, others))
+    store.keep(transaction, placement, new)
+    return placement
+
+
+def move_placement(
+    transaction: Transaction, viewer: Viewer, moved_on: date, to: Placement
+) -> tuple[str, ...]:
+    """End where a child lives and begin a new home; give the participants whose role ended.
+
+    The caller revokes their invitations in the same unit. Raises NotFound, BadInput.
+    """
+    _require_keeper(viewer)
+    get_child(transaction, viewer, to.child_id)
+    current = [
+        placement
+        for placement in store.placements_of(transaction, viewer, to.child_id)
+        if placement.holds_on(moved_on)
+    ]
+    for placement in current:
+        store.keep(transaction, replace(placement, ends_on=moved_on), new=False)
+    add_placement(transaction, viewer, replace(to, starts_on=moved_on))
+    ids = [placement.id for placement in current]
+    return store.end_participants(transaction, viewer, to.child_id, ids, moved_on)
+
+
+def get_participant(transaction: Transaction, viewer: Viewer, participant_id: str) -> Participant:
+    """Give one participant. Raises NotFound."""
+    return _found(store.participant(transaction, viewer, participant_id))
+
+
+def list_participants(
+    transaction: Transaction, viewer: Viewer, child_id: str
+) -> tuple[Participant, ...]:
+    """Give everyone who takes or took part in a child's life, the child first."""
+    return store.participants_of(transaction, viewer, child_id)
+
+
+def add_participant(
+    transaction: Transaction, viewer: Viewer, participant: Participant
+) -> Participant:
+    """Add someone to a child's life. Raises NotFound, BadInput."""
+    return _keep_participant(transaction, viewer, participant, new=True)
+
+
+def correct_participant(
+    transaction: Transaction, viewer: Viewer, participant: Participant
+) -> Participant:
+    """Correct someone's details. Raises NotFound, BadInput."""
+    earlier = get_participant(transaction, viewer, participant.id)
+    if earlier.child_id != participant.child_id:
+        raise NotFound
+    return _keep_participant(transaction, viewer, participant, new=False)
+
+
+def _keep_participant(
+    transaction: Transaction, viewer: Viewer, participant: Participant, *, new: bool
+) -> Participant:
+    _require_keeper(viewer)
+    placements = list_placements(transaction, viewer, participant.child_id)
+    if participant.placement_id and participant.placement_id not in {p.id for p in placements}:
+        raise NotFound
+    _refuse(rules.wrong_participant(participant))
+    store.keep(transaction, participant, new)
+    return participant
+
+
+def _require_keeper(viewer: Viewer) -> None:
+    """Only the system, business support and the owner change the records."""
+    if viewer.kind != "system" and not viewer.roles & {"support", "owner"}:
+        raise NotFound
+
+
+def _refuse(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise BadInput(wrong)
+
+
+def _found(thing: T | None) -> T:
+    if thing is None:
+        raise NotFound
+    return thing

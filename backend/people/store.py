@@ -1,0 +1,154 @@
+"""Queries over people. Permission is part of every query that gives a child's rows."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, insert, or_, select, update
+from sqlalchemy.sql import false, true
+
+from backend.people.rules import Child, Officer, Participant, Placement, Viewer
+from backend.people.tables import children, officers, participants, placements
+from backend.platform.database import Transaction
+
+_TABLES: dict[type, Table] = {Child: children, Placement: placements, Participant: participants}
+
+
+def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
+    """Select the ids of the children a viewer may know of for "words" or for "details".
+
+    Words are for the child's own IRO; details also for those who keep the records. A
+    participant's words are bound by participant, in the capability that keeps them.
+    """
+    return select(children.c.id).where(_allowed(viewer, purpose))
+
+
+def _allowed(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
+    if viewer.kind == "system":
+        return true()
+    if viewer.kind == "participant":
+        own = select(participants.c.child_id).where(participants.c.id == viewer.id)
+        return children.c.id.in_(own)
+    keeps_records = purpose == "details" and bool(viewer.roles & {"support", "owner"})
+    own_child = children.c.iro_id == viewer.id if "iro" in viewer.roles else false()
+    return true() if keeps_records else own_child
+
+
+def officer(transaction: Transaction, officer_id: str) -> Officer | None:
+    """Give one officer, or None."""
+    query = select(officers).where(officers.c.id == officer_id)
+    return next(iter(_officers(transaction, query)), None)
+
+
+def officer_by_email(transaction: Transaction, email: str) -> Officer | None:
+    """Give the officer with this address, in lower case, or None."""
+    query = select(officers).where(officers.c.email == email)
+    return next(iter(_officers(transaction, query)), None)
+
+
+def every_officer(transaction: Transaction) -> tuple[Officer, ...]:
+    """Give all officers by name."""
+    return _officers(transaction, select(officers).order_by(officers.c.name))
+
+
+def _officers(transaction: Transaction, query: Select[Any]) -> tuple[Officer, ...]:
+    return tuple(
+        Officer(**{**row, "roles": frozenset(row["roles"].split())})
+        for row in transaction.execute(query).mappings()
+    )
+
+
+def keep_officer(transaction: Transaction, kept: Officer, new: bool) -> None:
+    """Add an officer, or put these details in the place of the earlier ones."""
+    values = {**asdict(kept), "roles": " ".join(sorted(kept.roles))}
+    _keep(transaction, officers, values, new)
+
+
+def keep(transaction: Transaction, kept: Child | Placement | Participant, new: bool) -> None:
+    """Add a row, or put these details in the place of the earlier ones."""
+    _keep(transaction, _TABLES[type(kept)], asdict(kept), new)
+
+
+def _keep(transaction: Transaction, table: Table, values: dict[str, Any], new: bool) -> None:
+    if new:
+        transaction.execute(insert(table).values(**values))
+    else:
+        transaction.execute(update(table).where(table.c.id == values["id"]).values(**values))
+
+
+def child(
+    transaction: Transaction, viewer: Viewer, child_id: str, purpose: str = "details"
+) -> Child | None:
+    """Give one child, or None where there is none this viewer may know of."""
+    query = select(children).where(children.c.id == child_id, _allowed(viewer, purpose))
+    row = transaction.execute(query).mappings().one_or_none()
+    return Child(**row) if row else None
+
+
+def every_child(
+    transaction: Transaction, viewer: Viewer, only: Iterable[str] | None = None
+) -> tuple[Child, ...]:
+    """Give the children this viewer may know of, by name; ``only`` narrows it to these ids."""
+    query = select(children).where(_allowed(viewer, "details"))
+    if only is not None:
+        query = query.where(children.c.id.in_(list(only)))
+    rows = transaction.execute(query.order_by(children.c.last_name, children.c.first_name))
+    return tuple(Child(**row) for row in rows.mappings())
+
+
+def placements_of(transaction: Transaction, viewer: Viewer, child_id: str) -> tuple[Placement, ...]:
+    """Give where a child has lived, newest first."""
+    query = select(placements).where(
+        placements.c.child_id == child_id,
+        placements.c.child_id.in_(visible_children(viewer, "details")),
+    )
+    rows = transaction.execute(query.order_by(placements.c.starts_on.desc())).mappings()
+    return tuple(Placement(**row) for row in rows)
+
+
+def participant(
+    transaction: Transaction, viewer: Viewer, participant_id: str
+) -> Participant | None:
+    """Give one participant, or None."""
+    found = participants_where(transaction, viewer, participants.c.id == participant_id)
+    return found[0] if found else None
+
+
+def participants_of(
+    transaction: Transaction, viewer: Viewer, child_id: str
+) -> tuple[Participant, ...]:
+    """Give everyone who takes or took part in a child's life, the child first."""
+    return participants_where(transaction, viewer, participants.c.child_id == child_id)
+
+
+def participants_where(
+    transaction: Transaction, viewer: Viewer, condition: ColumnElement[bool]
+) -> tuple[Participant, ...]:
+    """Give the participants that fit, of children this viewer may know of."""
+    visible: ColumnElement[bool] = participants.c.child_id.in_(
+        visible_children(viewer, "details")
+    )
+    if viewer.kind == "participant":
+        visible = participants.c.id == viewer.id
+    query = select(participants).where(condition, visible)
+    query = query.order_by(participants.c.role != "child", participants.c.starts_on)
+    return tuple(Participant(**row) for row in transaction.execute(query).mappings())
+
+
+def end_participants(
+    transaction: Transaction, viewer: Viewer, child_id: str, placement_ids: list[str], day: date
+) -> tuple[str, ...]:
+    """End the roles that come from these placements; give whose they were."""
+    tied = participants_where(
+        transaction,
+        viewer,
+        (participants.c.child_id == child_id)
+        & participants.c.placement_id.in_(placement_ids)
+        & or_(participants.c.ends_on.is_(None), participants.c.ends_on > day),
+    )
+    ended = [each.id for each in tied]
+    transaction.execute(
+        update(participants).where(participants.c.id.in_(ended)).values(ends_on=day)
+    )
+    return tuple(ended)

@@ -1,0 +1,59 @@
+"""Officers, children, where children live, and who takes part in a child's life."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table
+
+from backend.platform.database import metadata
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("roles", String(100), nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+children = Table(
+    "children",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("first_name", String(200), nullable=False),
+    Column("last_name", String(200), nullable=False),
+    Column("known_as", String(200), nullable=False),
+    Column("date_of_birth", Date, nullable=False),
+    Column("language", String(12), nullable=False),
+    Column("iro_id", String(32), ForeignKey("officers.id"), nullable=False),
+    Column("case_number", String(60), nullable=False),
+    Index("ix_children_iro_id", "iro_id"),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("child_id", String(32), ForeignKey("children.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("address", String(400), nullable=False),
+    Column("address_withheld", Boolean, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date),
+    Index("ix_placements_child_id", "child_id"),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("child_id", String(32), ForeignKey("children.id"), nullable=False),
+    Column("role", String(30), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("placement_id", String(32), ForeignKey("placements.id")),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date),
+    Column("email", String(254), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("language", String(12), nullable=False),
+    Index("ix_participants_child_id", "child_id"),
+)
