@@ -20,23 +20,23 @@ def protect(connection: Connection, table: str) -> None:
     """Put the triggers on a table, unless they are there already."""
     statements = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRESQL
     for statement in statements:
-        connection.exec_driver_sql(statement.replace("TABLE_NAME", table))
+        connection.exec_driver_sql(statement.replace("<table>", table))
 
 
 # ABORT and never ROLLBACK: a rollback would take with it the work of everyone else whose unit
 # shares the commit.
 _ON_SQLITE = (
-    """CREATE TRIGGER IF NOT EXISTS TABLE_NAME_no_update BEFORE UPDATE ON TABLE_NAME
-       BEGIN SELECT RAISE(ABORT, 'TABLE_NAME is append only'); END""",
-    """CREATE TRIGGER IF NOT EXISTS TABLE_NAME_no_delete BEFORE DELETE ON TABLE_NAME
-       BEGIN SELECT RAISE(ABORT, 'TABLE_NAME is append only'); END""",
+    """CREATE TRIGGER IF NOT EXISTS <table>_no_update BEFORE UPDATE ON <table>
+       BEGIN SELECT RAISE(ABORT, '<table> is append only'); END""",
+    """CREATE TRIGGER IF NOT EXISTS <table>_no_delete BEFORE DELETE ON <table>
+       BEGIN SELECT RAISE(ABORT, '<table> is append only'); END""",
 )
 _ON_POSTGRESQL = (
     """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
        RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
        ERRCODE = 'integrity_constraint_violation'; END $$""",
-    """CREATE OR REPLACE TRIGGER TABLE_NAME_no_change BEFORE UPDATE OR DELETE ON TABLE_NAME
+    """CREATE OR REPLACE TRIGGER <table>_no_change BEFORE UPDATE OR DELETE ON <table>
        FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
-    """CREATE OR REPLACE TRIGGER TABLE_NAME_no_truncate BEFORE TRUNCATE ON TABLE_NAME
+    """CREATE OR REPLACE TRIGGER <table>_no_truncate BEFORE TRUNCATE ON <table>
        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
 )
