@@ -93,25 +93,22 @@ def test_who_cannot_be_written_down_does_not_look(database: Database, clock: Set
     assert looked == []
 
 
-_CHANGES = {
-    "update": "UPDATE audit_reads SET why = 'another'",
-    "delete": "DELETE FROM audit_reads",
-    "slip past": {
-        "sqlite": "INSERT OR REPLACE INTO audit_reads SELECT * FROM audit_reads",
-        "postgresql": "TRUNCATE audit_reads",
-    },
+_SLIPPING_PAST = {
+    "sqlite": "INSERT OR REPLACE INTO audit_reads SELECT * FROM audit_reads",
+    "postgresql": "TRUNCATE audit_reads",
 }
 
 
-@pytest.mark.parametrize("change", _CHANGES)
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_reads SET why = 'another'", "DELETE FROM audit_reads", "slip past"]
+)
 def test_what_is_written_is_never_changed(
     database: Database, clock: SettableClock, change: str
 ) -> None:
     """The database refuses to change, remove, replace or empty what is written down."""
     _record(database, clock)
     before = database.read(lambda t: service.reads_of_child(t, "child"))
-    said = _CHANGES[change]
-    statement = text(said if isinstance(said, str) else said[database.dialect])
+    statement = text(_SLIPPING_PAST[database.dialect] if change == "slip past" else change)
     with pytest.raises(IntegrityError):
         database.write(lambda t: t.execute(statement))
     assert database.read(lambda t: service.reads_of_child(t, "child")) == before
