@@ -1,0 +1,50 @@
+"""What a review is, and what may be wrong with one. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+STATUSES = ("planned", "held", "cancelled")
+LINKS_LAST = timedelta(days=28)
+"""How long after the review the links of those who were asked still work."""
+
+
+def _(msgid: str) -> str:
+    return msgid
+
+
+TOO_LONG = _("This is too long.")
+NOT_OFFERED = _("Pick one of the choices.")
+BEFORE_BIRTH = _("The review is before the child was born.")
+FAR_AWAY = _("The review is more than two years away.")
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review of one child; ``number`` counts from 1, ``due_on`` is the last day in law."""
+
+    id: str
+    child_id: str
+    number: int
+    starts_at: datetime
+    place: str
+    due_on: date | None
+    status: str = "planned"
+
+    @property
+    def links_end_at(self) -> datetime:
+        """When the links of this review stop working."""
+        return self.starts_at + LINKS_LAST
+
+
+def wrong_review(review: Review, born: date, today: date) -> dict[str, str]:
+    """Give what is wrong with a review, by field; {} where nothing is."""
+    wrong = {}
+    if len(review.place) > 200:
+        wrong["place"] = TOO_LONG
+    if review.status not in STATUSES:
+        wrong["status"] = NOT_OFFERED
+    if review.starts_at.date() < born:
+        wrong["starts_at"] = BEFORE_BIRTH
+    elif review.starts_at.date() > today + timedelta(days=731):
+        wrong["starts_at"] = FAR_AWAY
+    return wrong
