@@ -49,7 +49,7 @@ def said(script: Script, state: State, event: Said) -> Taken | None:
 def skipped(script: Script, state: State, event: Skipped) -> Taken | None:
     """Pass over the words where the choice is made, else the whole step."""
     step = asked(script, state, event.step)
-    if step is None or step.kind == "tell":
+    if step is None:
         return None
     earlier = state.by_step.get(step.id)
     if earlier and earlier.choices and place(script, state).part == "words":

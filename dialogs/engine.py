@@ -29,9 +29,10 @@ def advance(script: Script, state: State, event: events.Event) -> Turn:
     """Take one event.
 
     Total: an event that does not fit (a step not asked yet, a choice not offered, anything after
-    Send) leaves the state alone and asks again.
+    Send but a cry for help) leaves the state alone and asks again.
     """
-    taken = _take(event, script, state) if state.status != "sent" else None
+    open_to = state.status != "sent" or isinstance(event, events.AskedForHelp)
+    taken = _take(event, script, state) if open_to else None
     if taken is None:
         return Turn(state, show(script, state))
     after, outputs = taken

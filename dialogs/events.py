@@ -1,6 +1,8 @@
 """What can happen in a conversation. Ids and times come with the event; the engine makes none."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -95,3 +97,46 @@ class Shared(Event):
 @dataclass(frozen=True)
 class Submitted(Event):
     """They pressed Send."""
+
+
+KINDS: dict[str, type[Event]] = {
+    "started": Started,
+    "picked": Picked,
+    "said": Said,
+    "skipped": Skipped,
+    "went_back": WentBack,
+    "changed": Changed,
+    "paused": Paused,
+    "resumed": Resumed,
+    "asked_again": AskedAgain,
+    "asked_meaning": AskedMeaning,
+    "asked_for_help": AskedForHelp,
+    "checked": Checked,
+    "shared": Shared,
+    "submitted": Submitted,
+}
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def to_json(event: Event) -> str:
+    """Write what happened, without its message id, the same way each time."""
+    held = {"event": _NAMES[type(event)], **asdict(event)}
+    del held["message_id"]
+    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str, message_id: str) -> Event:
+    """Read what ``to_json`` wrote; an unknown event raises KeyError."""
+    raw: dict[str, Any] = json.loads(text)
+    kind = KINDS[raw.pop("event")]
+    if "choices" in raw:
+        raw["choices"] = tuple(raw["choices"])
+    if "scopes" in raw:
+        raw["scopes"] = tuple((topic, scope) for topic, scope in raw["scopes"])
+    return kind(message_id=message_id, **raw)
+
+
+def words_of(event: Event) -> str:
+    """Give the free text that came with an event, or ""."""
+    held = {each.name: getattr(event, each.name) for each in fields(event)}
+    return held.get("words") or ""

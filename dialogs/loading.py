@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from dialogs.checks import Problem, as_text
 from dialogs.questions import Question, QuestionTable
 from dialogs.screening import CueTable, compile_table
-from dialogs.script import Choice, Kind, Script, Step, Topic, When, Wording
+from dialogs.script import Choice, Kind, Script, Scripts, Step, Topic, When, Wording
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
@@ -59,26 +59,24 @@ def load_cues(folder: Path = HERE / "screening") -> Mapping[str, CueTable]:
     return tables
 
 
-def load_all(folder: Path = SCRIPTS) -> Mapping[str, Script]:
-    """Read the newest version of every script in a folder, by its id.
+def load_all(folder: Path = SCRIPTS) -> Scripts:
+    """Read every version of every script in a folder.
 
     Raises ScriptError with the problems of all of them.
     """
-    newest = {
-        directory.name: max(directory.glob("*.yaml"), key=lambda path: int(path.stem))
-        for directory in sorted(folder.iterdir())
-        if directory.is_dir() and directory.name != "universal"
-    }
-    scripts: dict[str, Script] = {}
+    versions: dict[tuple[str, int], Script] = {}
     problems: list[Problem] = []
-    for name, path in newest.items():
+    for path in sorted(folder.glob("*/*.yaml")):
+        if path.parent.name == "universal":
+            continue
         try:
-            scripts[name] = load(path)
+            script = load(path)
+            versions[script.id, script.version] = script
         except ScriptError as error:
             problems.extend(error.problems)
     if problems:
         raise ScriptError(tuple(problems))
-    return scripts
+    return Scripts(versions)
 
 
 def load(path: Path) -> Script:

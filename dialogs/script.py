@@ -60,7 +60,9 @@ class Step:
         return next((choice for choice in self.choices if choice.code == code), None)
 
     def offers(self, codes: tuple[str, ...]) -> bool:
-        """Say whether exactly these codes may be picked together here."""
+        """Say whether exactly these codes may be picked together here; "ok" passes a telling."""
+        if self.kind == "tell":
+            return codes == ("ok",)
         picked = [self.choice(code) for code in codes]
         if not codes or None in picked or len(set(codes)) != len(codes):
             return False
@@ -117,3 +119,23 @@ class Script:
     def word(self, key: str) -> Wording:
         """Give a universal word of this script's audience; KeyError names a missing one."""
         return self.words[key]
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """Every version of every script, so a conversation stays on the one it began with."""
+
+    versions: Mapping[tuple[str, int], Script]
+
+    def get(self, script_id: str, version: int) -> Script:
+        """Give one version; KeyError where there is none."""
+        return self.versions[script_id, version]
+
+    def newest(self, script_id: str) -> Script:
+        """Give the newest version of one script; KeyError where there is none."""
+        return self.versions[max(key for key in self.versions if key[0] == script_id)]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The scripts there are, by name."""
+        return tuple(sorted({script_id for script_id, _ in self.versions}))

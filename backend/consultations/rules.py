@@ -1,0 +1,255 @@
+"""What a consultation is to the rest of the house, and what is worked out about one. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from backend.answers.rules import Kept, Revision
+from backend.concerns.rules import Raised
+from backend.platform.keys.rules import ChildKey, KeyRing, open_sealed, seal
+from backend.platform.translations import Translations
+from dialogs import events
+from dialogs.engine import Turn, advance
+from dialogs.outputs import Keep, Output, Raise, Say
+from dialogs.questions import QuestionTable
+from dialogs.routing import route
+from dialogs.screening import CueTable, Finding, screen
+from dialogs.script import Script, Scripts, Step, Wording
+from dialogs.state import Answer, State
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a conversation needs beside the transaction; made once by the composition root.
+
+    ``mail_works`` says whether a message to the people on duty can leave the house.
+    """
+
+    ring: KeyRing
+    scripts: Scripts
+    questions: QuestionTable
+    cues: Mapping[str, CueTable]
+    translations: Translations
+    authority: str
+    childline: str
+    public_url: str
+    mail_works: bool
+
+    def speak(self, wording: Wording, language: str, names: Names) -> str:
+        """Give words in a language with the names filled in."""
+        return self.translations.text(language, wording.english, wording.context, **names)
+
+    def script_for(self, role: str, age: int) -> Script | None:
+        """Give the newest script for a role, and for a child of this age in years; or None."""
+        for script_id in self.scripts.ids:
+            script = self.scripts.newest(script_id)
+            low, high = script.ages
+            of_age = script.audience == "child" and low <= age <= high
+            if of_age if role == "child" else script.id == role:
+                return script
+        return None
+
+
+@dataclass(frozen=True)
+class Message:
+    """One event as it is taken: ``id`` is its row, ``message_id`` the channel's name for it.
+
+    ``content`` is a keyed digest of what it holds.
+    """
+
+    id: str
+    message_id: str
+    content: str
+    event: events.Event
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """One person's consultation; ``says`` are the universal words last said beside the question.
+
+    ``state`` and ``says`` come out of the sealed column.
+    """
+
+    id: str
+    invitation_id: str
+    participant_id: str
+    child_id: str
+    review_id: str | None
+    script: str
+    version: int
+    digest: str
+    language: str
+    status: str
+    events: int
+    started_at: datetime
+    changed_at: datetime
+    sent_at: datetime | None
+    state: State = field(repr=False)
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came of a message: where the conversation stands, and what to say now.
+
+    ``repeated`` means this message had been taken before and nothing was done again.
+    """
+
+    consultation: Consultation
+    outputs: tuple[Output, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer for the officer's page: what stands now, on the route, in a sent consultation."""
+
+    revision: Revision
+    scope: str
+    raised_concern: bool
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The words that raised a concern, and the newest answers beside them in that topic."""
+
+    at: datetime
+    words: str
+    kept: Kept | None
+    beside: tuple[Kept, ...]
+
+
+@dataclass(frozen=True)
+class Views:
+    """One participant's consultation as an officer may see it; unsent ones hold no answers."""
+
+    consultation: Consultation
+    channels: tuple[str, ...]
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """An engine turn together with what the screening of its text found."""
+
+    turn: Turn
+    reasons: tuple[Raised, ...]
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The universal words to say beside the question."""
+        return tuple(output.key for output in self.turn.outputs if isinstance(output, Say))
+
+    @property
+    def kept(self) -> Answer | None:
+        """The answer to keep, if the event was one."""
+        return next((each.answer for each in self.turn.outputs if isinstance(each, Keep)), None)
+
+
+def step_forward(
+    script: Script, state: State, event: events.Event, cues: Mapping[str, CueTable]
+) -> Stepped:
+    """Advance the conversation and gather every reason to tell a person.
+
+    A failing screener never loses the answer: the reason is then ``unscreened``.
+    """
+    turn = advance(script, state, event)
+    reasons = [_reason(each) for each in turn.outputs if isinstance(each, Raise)]
+    reasons += _screened(cues.get(turn.state.language), events.words_of(event))
+    if reasons and not any(isinstance(each, Say) for each in turn.outputs):
+        turn = replace(turn, outputs=(Say("raised"), *turn.outputs))
+    return Stepped(turn, tuple(reasons))
+
+
+def _reason(raised: Raise) -> Raised:
+    return Raised(raised.source, "help" if raised.source == "help" else "safety")
+
+
+def _screened(table: CueTable | None, text: str) -> list[Raised]:
+    if table is None or not text.strip():
+        return []
+    try:
+        found: tuple[Finding, ...] = screen(table, text)
+    except Exception:  # whatever the screener does, the answer is kept
+        return [Raised("unscreened", "unscreened")]
+    return [Raised("cue", finding.category) for finding in found]
+
+
+def replay(script: Script, language: str, happened: tuple[events.Event, ...]) -> State:
+    """Make the state again from nothing but what happened."""
+    state = State(script.id, script.version, script.digest, language)
+    for event in happened:
+        state = advance(script, state, event).state
+    return state
+
+
+def standing(script: Script, state: State) -> tuple[tuple[Step, Answer], ...]:
+    """Give the answers that count: on the route, of steps that ask; off-route ones stay on file."""
+    return tuple(
+        (step, state.by_step[step.id])
+        for step in route(script, state.by_step)
+        if step.kind != "tell" and step.id in state.by_step
+    )
+
+
+def what_stands(
+    script: Script, state: State, revisions: tuple[Revision, ...], raised: set[str]
+) -> tuple[Said, ...]:
+    """Give the newest revision of each answer that counts, with who may see its topic."""
+    newest = {revision.kept.step: revision for revision in revisions}
+    sharing = dict(state.sharing)
+    return tuple(
+        Said(newest[step.id], sharing.get(step.topic, "iro"), newest[step.id].event_id in raised)
+        for step, _ in standing(script, state)
+        if step.id in newest
+    )
+
+
+def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: Names) -> Kept:
+    """Put an answer beside the words that were asked, in the language they were asked in."""
+    step = script.step(answer.step)
+    if step is None:
+        raise KeyError(answer.step)
+    picked = [choice for code in answer.choices if (choice := step.choice(code))]
+    return Kept(
+        step=step.id,
+        topic=step.topic,
+        question=step.question,
+        choices=answer.choices,
+        labels=tuple(desk.speak(choice.label, language, names) for choice in picked),
+        words=answer.words,
+        skipped=answer.skipped,
+        asked=desk.speak(step.ask, language, names),
+        language=language,
+        script=script.id,
+        version=script.version,
+        digest=script.digest,
+    )
+
+
+def derived_id(*parts: str) -> str:
+    """Give an id that follows from what it belongs to: a unit may run twice."""
+    return hashlib.sha256(":".join(parts).encode()).hexdigest()[:32]
+
+
+def opened(key: ChildKey, row: Mapping[str, Any]) -> Consultation:
+    """Make a consultation of its row, opening the sealed state."""
+    held = json.loads(open_sealed(key, f"consultations.state:{row['id']}", row["state"]))
+    state = State.from_json(json.dumps(held["state"]))
+    return Consultation(**{**row, "state": state, "says": tuple(held["says"])})
+
+
+def sealed_state(
+    key: ChildKey, consultation_id: str, state: State, says: tuple[str, ...] = ()
+) -> bytes:
+    """Seal where a conversation stands and what was last said beside the question."""
+    held = {"state": json.loads(state.to_json()), "says": says}
+    plain = json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
+    return seal(key, f"consultations.state:{consultation_id}", plain)

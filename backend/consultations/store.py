@@ -1,0 +1,114 @@
+"""Queries over consultations. Nobody but the child's IRO, and the person themselves, reads one."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy.sql import true
+
+from backend.consultations.tables import consultation_events, consultations
+from backend.people import service as people
+from backend.people.rules import Viewer
+from backend.platform.database import Transaction
+
+Values = dict[str, Any]
+
+
+def add(transaction: Transaction, values: Values) -> None:
+    """Keep a new consultation."""
+    held = {column.name: values[column.name] for column in consultations.c}
+    transaction.execute(insert(consultations).values(**held))
+
+
+def update_state(transaction: Transaction, consultation_id: str, values: Values) -> None:
+    """Put a consultation where it now stands."""
+    transaction.execute(
+        update(consultations).where(consultations.c.id == consultation_id).values(**values)
+    )
+
+
+def by_id(transaction: Transaction, viewer: Viewer, consultation_id: str) -> Values | None:
+    """Give one consultation's row, or None where it is none of the viewer's."""
+    query = select(consultations).where(consultations.c.id == consultation_id, _allowed(viewer))
+    return _one(transaction, query)
+
+
+def by_invitation(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Values | None:
+    """Give the consultation that an invitation led to, or None."""
+    query = select(consultations).where(
+        consultations.c.invitation_id == invitation_id, _allowed(viewer)
+    )
+    return _one(transaction, query)
+
+
+def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> list[Values]:
+    """Give every consultation for a review that this viewer may see."""
+    query = select(consultations).where(consultations.c.review_id == review_id, _allowed(viewer))
+    return _all(transaction, query.order_by(consultations.c.started_at))
+
+
+def statuses(
+    transaction: Transaction, invitation_ids: tuple[str, ...]
+) -> dict[str, tuple[str, datetime | None]]:
+    """Give status and time sent by invitation: no words, so nothing here is a child's."""
+    columns = (consultations.c.invitation_id, consultations.c.status, consultations.c.sent_at)
+    rows = transaction.execute(
+        select(*columns).where(consultations.c.invitation_id.in_(invitation_ids))
+    )
+    return {row.invitation_id: (row.status, row.sent_at) for row in rows}
+
+
+def add_event(transaction: Transaction, values: Values) -> None:
+    """Keep one thing that happened."""
+    transaction.execute(insert(consultation_events).values(**values))
+
+
+def content_of(transaction: Transaction, consultation_id: str, message_id: str) -> str | None:
+    """Give the digest of what this message held when it was taken before, or None."""
+    found = transaction.execute(
+        select(consultation_events.c.content).where(
+            consultation_events.c.consultation_id == consultation_id,
+            consultation_events.c.message_id == message_id,
+        )
+    ).scalar()
+    return str(found) if found is not None else None
+
+
+def events_of(transaction: Transaction, viewer: Viewer, consultation_id: str) -> list[Values]:
+    """Give everything that happened in one consultation, in order."""
+    query = select(consultation_events).where(
+        consultation_events.c.consultation_id == consultation_id,
+        consultation_events.c.child_id.in_(people.visible_children(viewer, "words")),
+    )
+    return _all(transaction, query.order_by(consultation_events.c.position))
+
+
+def channels_of(transaction: Transaction, consultation_id: str) -> tuple[str, ...]:
+    """Give the channels that one consultation went through."""
+    query = select(consultation_events.c.channel).where(
+        consultation_events.c.consultation_id == consultation_id
+    )
+    return tuple(sorted(set(transaction.execute(query).scalars())))
+
+
+def events_by_id(transaction: Transaction, event_ids: set[str]) -> list[Values]:
+    """Give events by id; who may read them has been settled by the concern that points at them."""
+    query = select(consultation_events).where(consultation_events.c.id.in_(event_ids))
+    return _all(transaction, query.order_by(consultation_events.c.position))
+
+
+def _allowed(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.kind == "system":
+        return true()
+    if viewer.kind == "participant":
+        return consultations.c.participant_id == viewer.id
+    return consultations.c.child_id.in_(people.visible_children(viewer, "words"))
+
+
+def _one(transaction: Transaction, query: Select[Any]) -> Values | None:
+    row = transaction.execute(query).mappings().one_or_none()
+    return dict(row) if row is not None else None
+
+
+def _all(transaction: Transaction, query: Select[Any]) -> list[Values]:
+    return [dict(row) for row in transaction.execute(query).mappings()]

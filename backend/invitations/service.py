@@ -1,0 +1,282 @@
+"""Ask someone, open the door to whoever holds link and code, and close it at once."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from backend.invitations import rules, store
+from backend.invitations.rules import Bound, Entered, Invitation, Secrets
+from backend.people import service as people
+from backend.people.rules import SYSTEM, Viewer
+from backend.platform.database import Transaction, lock
+from backend.platform.delivery.rules import OutboxMessage
+from backend.platform.delivery.service import cancel_for_participants, enqueue
+from backend.platform.errors import BadInput, NotFound
+from backend.platform.keys.rules import KeyRing
+from backend.reviews import service as reviews
+
+
+def _(msgid: str) -> str:
+    return msgid
+
+
+NOT_TAKING_PART = _("This person does not take part in the child's life on that day.")
+
+
+def invite(
+    transaction: Transaction,
+    ring: KeyRing,
+    viewer: Viewer,
+    *,
+    participant_id: str,
+    review_id: str,
+    invitation_id: str,
+    secrets: Secrets,
+    at: datetime,
+) -> Invitation:
+    """Ask a participant for their views before a review; asking again makes new secrets.
+
+    Raises NotFound, or BadInput for someone whose role has ended. The old link, code, browser
+    and chat stop at once.
+    """
+    participant = people.get_participant(transaction, viewer, participant_id)
+    review = reviews.get(transaction, viewer, review_id)
+    if review.child_id != participant.child_id:
+        raise NotFound
+    if not participant.takes_part_on(at.date()):
+        raise BadInput({"participant": NOT_TAKING_PART})
+    earlier = store.of_participant(transaction, SYSTEM, participant_id, review_id)
+    if earlier is not None:
+        return reissue(transaction, ring, viewer, earlier.id, secrets, at)
+    invitation = Invitation(
+        id=invitation_id,
+        participant_id=participant_id,
+        child_id=participant.child_id,
+        review_id=review_id,
+        purpose="review",
+        tries=0,
+        created_at=at,
+        expires_at=review.links_end_at,
+        opened_at=None,
+        revoked_at=None,
+    )
+    token, code = _digests(ring, invitation_id, secrets)
+    store.add(transaction, invitation, token, code)
+    return invitation
+
+
+def reissue(
+    transaction: Transaction,
+    ring: KeyRing,
+    viewer: Viewer,
+    invitation_id: str,
+    secrets: Secrets,
+    at: datetime,
+) -> Invitation:
+    """Make a new link and code; the old ones and all they were bound to stop at once."""
+    invitation = get(transaction, viewer, invitation_id)
+    participant = people.get_participant(transaction, viewer, invitation.participant_id)
+    if not participant.takes_part_on(at.date()):
+        raise BadInput({"participant": NOT_TAKING_PART})
+    review = reviews.get(transaction, viewer, invitation.review_id or "")
+    token, code = _digests(ring, invitation_id, secrets)
+    fresh = {"tries": 0, "expires_at": review.links_end_at, "revoked_at": None}
+    store.change(transaction, invitation_id, {**fresh, "token": token, "code": code})
+    store.unbind(transaction, invitation_id)
+    return replace(invitation, tries=0, expires_at=review.links_end_at, revoked_at=None)
+
+
+def send_by_email(
+    transaction: Transaction,
+    ring: KeyRing,
+    viewer: Viewer,
+    invitation: Invitation,
+    url: str,
+    at: datetime,
+) -> bool:
+    """Put the link, never the code, in the outbox; say whether there is an address to send to."""
+    participant = people.get_participant(transaction, viewer, invitation.participant_id)
+    if not participant.email:
+        return False
+    key = f"invitation:{invitation.id}:{ring.digest('sent', url)[:16]}"
+    message = OutboxMessage(
+        id=ring.digest("outbox", key)[:32],
+        key=key,
+        route="email",
+        recipient=participant.email,
+        template="invitation",
+        values={"url": url, "first_line": participant.name},
+        language=participant.language,
+        child_id=invitation.child_id,
+        participant_id=participant.id,
+        due_at=at,
+    )
+    return enqueue(transaction, ring, message, at)
+
+
+def follow_review(transaction: Transaction, viewer: Viewer, review_id: str) -> None:
+    """Let the links of a review end 28 days after the day it now has."""
+    review = reviews.get(transaction, viewer, review_id)
+    for invitation in store.of_review(transaction, viewer, review_id):
+        store.change(transaction, invitation.id, {"expires_at": review.links_end_at})
+
+
+def revoke_participants(
+    transaction: Transaction, participant_ids: Collection[str], at: datetime
+) -> None:
+    """Close everything these participants hold, and stop what has not gone out to them."""
+    store.revoke(transaction, participant_ids, at)
+    cancel_for_participants(transaction, participant_ids, at)
+
+
+def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitation:
+    """Give one invitation. Raises NotFound."""
+    found = store.get(transaction, viewer, invitation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def for_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tuple[Invitation, ...]:
+    """Give who has been asked for a review. Raises NotFound for another's child."""
+    reviews.get(transaction, viewer, review_id)
+    return store.of_review(transaction, viewer, review_id)
+
+
+def find_by_token(
+    transaction: Transaction, ring: KeyRing, token: str, at: datetime
+) -> Invitation | None:
+    """Give the invitation of a link: None alike for an unknown, an ended and a revoked one."""
+    found = store.by_token(transaction, ring.digest("link", token))
+    return found if found is not None and found.works_at(at) else None
+
+
+def bind_browser(
+    transaction: Transaction, ring: KeyRing, token: str, code: str, device: str, at: datetime
+) -> Entered:
+    """Bind a browser to whoever holds link and code, in the place of the earlier browser."""
+    entered = _enter(transaction, ring, find_by_token(transaction, ring, token, at), code)
+    if entered.outcome == "open" and entered.invitation is not None:
+        _bind(transaction, ring, entered.invitation, "browser", device, None, at)
+    return entered
+
+
+def confirm_browser(
+    transaction: Transaction,
+    ring: KeyRing,
+    invitation_id: str,
+    code: str,
+    device: str,
+    at: datetime,
+) -> Entered:
+    """Let a bound browser see the conversation again, once the code is right."""
+    held = {bound.invitation.id: bound for bound in browser_holds(transaction, ring, device, at)}
+    bound = held.get(invitation_id)
+    entered = _enter(transaction, ring, bound.invitation if bound else None, code)
+    if entered.outcome == "open":
+        touch_browser(transaction, ring, device, invitation_id, at)
+    return entered
+
+
+def browser_holds(
+    transaction: Transaction, ring: KeyRing, device: str, at: datetime
+) -> tuple[Bound, ...]:
+    """Give the invitations one browser is bound to: several where a phone holds two children."""
+    return store.held_by(transaction, "browser", ring.digest("device", device), at)
+
+
+def touch_browser(
+    transaction: Transaction, ring: KeyRing, device: str, invitation_id: str, at: datetime
+) -> None:
+    """Note that the browser is in use, so that its quarter of an hour begins again."""
+    seen = {"seen_at": at, "confirmed": True}
+    store.mark(transaction, "browser", ring.digest("device", device), seen, invitation_id)
+
+
+def leave_browser(transaction: Transaction, ring: KeyRing, device: str) -> None:
+    """Ask this browser for the code again, whatever it was bound to."""
+    store.mark(transaction, "browser", ring.digest("device", device), {"confirmed": False}, None)
+
+
+def offer_chat(
+    transaction: Transaction, ring: KeyRing, token: str, chat_id: str, at: datetime
+) -> bool:
+    """Note that a chat came with a link; it is bound, and the earlier one let go, by the code."""
+    found = find_by_token(transaction, ring, token, at)
+    if found is None or found.locked:
+        return False
+    _bind(transaction, ring, found, "offer", chat_id, None, at)
+    return True
+
+
+def confirm_chat(
+    transaction: Transaction, ring: KeyRing, chat_id: str, code: str, at: datetime
+) -> Entered:
+    """Bind the chat that came with a link, once its code is right."""
+    waiting = store.held_by(transaction, "offer", ring.digest("chat", chat_id), at)
+    entered = _enter(transaction, ring, waiting[-1].invitation if waiting else None, code)
+    if entered.outcome == "open" and entered.invitation is not None:
+        _bind(transaction, ring, entered.invitation, "chat", chat_id, chat_id, at)
+        store.unbind(transaction, entered.invitation.id, "offer")
+    return entered
+
+
+def chat_waits_for_code(
+    transaction: Transaction, ring: KeyRing, chat_id: str, at: datetime
+) -> bool:
+    """Say whether this chat came with a link and has not given its code."""
+    return bool(store.held_by(transaction, "offer", ring.digest("chat", chat_id), at))
+
+
+def chat_holds(
+    transaction: Transaction, ring: KeyRing, chat_id: str, at: datetime
+) -> tuple[Bound, ...]:
+    """Give the invitations one chat is bound to."""
+    return store.held_by(transaction, "chat", ring.digest("chat", chat_id), at)
+
+
+def _enter(
+    transaction: Transaction, ring: KeyRing, invitation: Invitation | None, typed: str
+) -> Entered:
+    if invitation is None:
+        return Entered("unknown")
+    lock(transaction, f"invitation:{invitation.id}")
+    current = store.get(transaction, SYSTEM, invitation.id) or invitation
+    if current.locked:
+        return Entered("locked", current)
+    code = ring.digest("code", f"{invitation.id}:{rules.plain_code(typed)}")
+    if not store.by_code(transaction, invitation.id, code):
+        store.one_more_try(transaction, invitation.id)
+        return Entered("wrong_code", current)
+    return Entered("open", current)
+
+
+def _bind(
+    transaction: Transaction,
+    ring: KeyRing,
+    invitation: Invitation,
+    kind: str,
+    holder: str,
+    address: str | None,
+    at: datetime,
+) -> None:
+    purpose = "device" if kind == "browser" else "chat"
+    place = f"bindings.address:{invitation.id}"
+    values = {
+        "invitation_id": invitation.id,
+        "kind": kind,
+        "holder": ring.digest(purpose, holder),
+        "address": ring.seal(place, address.encode()) if address else None,
+        "confirmed": True,
+        "bound_at": at,
+        "seen_at": at,
+    }
+    store.bind(transaction, values)
+    if invitation.opened_at is None and kind != "offer":
+        store.change(transaction, invitation.id, {"opened_at": at})
+
+
+def _digests(ring: KeyRing, invitation_id: str, secrets: Secrets) -> tuple[str, str]:
+    return ring.digest("link", secrets.token), ring.digest(
+        "code", f"{invitation_id}:{secrets.code}"
+    )

@@ -1,0 +1,138 @@
+"""Queries over invitations and what they are bound to."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from backend.invitations.rules import Bound, Invitation, idle
+from backend.invitations.tables import bindings, invitations
+from backend.people import service as people
+from backend.people.rules import Viewer
+from backend.platform.database import Transaction
+
+_HELD = [column for column in invitations.c if column.name not in {"token", "code"}]
+
+
+def add(transaction: Transaction, invitation: Invitation, token: str, code: str) -> None:
+    """Keep a new invitation with the digests of its secrets."""
+    values = {**vars(invitation), "token": token, "code": code}
+    transaction.execute(insert(invitations).values(**values))
+
+
+def change(transaction: Transaction, invitation_id: str, values: dict[str, Any]) -> None:
+    """Change some columns of one invitation."""
+    transaction.execute(
+        update(invitations).where(invitations.c.id == invitation_id).values(**values)
+    )
+
+
+def one_more_try(transaction: Transaction, invitation_id: str) -> None:
+    """Count a wrong code."""
+    change(transaction, invitation_id, {"tries": invitations.c.tries + 1})
+
+
+def by_token(transaction: Transaction, token: str) -> Invitation | None:
+    """Give the invitation whose token has this digest: whoever holds the link may look it up."""
+    return _one(transaction, invitations.c.token == token)
+
+
+def by_code(transaction: Transaction, invitation_id: str, code: str) -> bool:
+    """Say whether the invitation's code has this digest."""
+    query = select(invitations.c.id).where(
+        invitations.c.id == invitation_id, invitations.c.code == code
+    )
+    return transaction.execute(query).first() is not None
+
+
+def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitation | None:
+    """Give one invitation, or None where there is none this viewer may know of."""
+    return _one(transaction, (invitations.c.id == invitation_id) & _visible(viewer))
+
+
+def of_participant(
+    transaction: Transaction, viewer: Viewer, participant_id: str, review_id: str | None
+) -> Invitation | None:
+    """Give the invitation of a participant to a review, or None."""
+    same = (invitations.c.participant_id == participant_id) & (invitations.c.review_id == review_id)
+    return _one(transaction, same & _visible(viewer))
+
+
+def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tuple[Invitation, ...]:
+    """Give everyone's invitation to one review, in the order they were made."""
+    query = select(*_HELD).where(invitations.c.review_id == review_id, _visible(viewer))
+    rows = transaction.execute(query.order_by(invitations.c.created_at)).mappings()
+    return tuple(Invitation(**row) for row in rows)
+
+
+def revoke(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> None:
+    """Close every invitation of these participants and let go of what they were bound to."""
+    mine = invitations.c.participant_id.in_(participant_ids)
+    transaction.execute(
+        update(invitations).where(mine, invitations.c.revoked_at.is_(None)).values(revoked_at=at)
+    )
+    ids = select(invitations.c.id).where(mine)
+    transaction.execute(delete(bindings).where(bindings.c.invitation_id.in_(ids)))
+
+
+def unbind(transaction: Transaction, invitation_id: str, kind: str | None = None) -> None:
+    """Let go of an invitation's browser or chat, or of both."""
+    query = delete(bindings).where(bindings.c.invitation_id == invitation_id)
+    if kind is not None:
+        query = query.where(bindings.c.kind == kind)
+    transaction.execute(query)
+
+
+def bind(transaction: Transaction, values: dict[str, Any]) -> None:
+    """Bind an invitation to a browser or chat, in the place of its earlier one of that kind."""
+    unbind(transaction, values["invitation_id"], values["kind"])
+    transaction.execute(insert(bindings).values(**values))
+
+
+def held_by(transaction: Transaction, kind: str, holder: str, at: datetime) -> tuple[Bound, ...]:
+    """Give the working invitations that a browser or chat holds, oldest first."""
+    query = (
+        select(*_HELD, bindings.c.confirmed, bindings.c.seen_at)
+        .join(bindings, bindings.c.invitation_id == invitations.c.id)
+        .where(bindings.c.kind == kind, bindings.c.holder == holder)
+        .where(invitations.c.revoked_at.is_(None), invitations.c.expires_at > at)
+        .order_by(bindings.c.bound_at)
+    )
+    found = []
+    for row in transaction.execute(query).mappings():
+        values = dict(row)
+        confirmed, seen_at = values.pop("confirmed"), values.pop("seen_at")
+        needs_code = kind == "browser" and idle(seen_at, confirmed, at)
+        found.append(Bound(Invitation(**values), needs_code, seen_at))
+    return tuple(found)
+
+
+def mark(
+    transaction: Transaction, kind: str, holder: str, values: dict[str, Any], only: str | None
+) -> None:
+    """Change the bindings of one browser or chat, or its one binding to an invitation."""
+    query = update(bindings).where(bindings.c.kind == kind, bindings.c.holder == holder)
+    if only is not None:
+        query = query.where(bindings.c.invitation_id == only)
+    transaction.execute(query.values(**values))
+
+
+def chat_address(transaction: Transaction, invitation_id: str) -> bytes | None:
+    """Give the sealed id of the chat an invitation is bound to, or None."""
+    return transaction.execute(
+        select(bindings.c.address).where(
+            bindings.c.invitation_id == invitation_id,
+            bindings.c.kind == "chat",
+            bindings.c.confirmed,
+        )
+    ).scalar()
+
+
+def _one(transaction: Transaction, condition: ColumnElement[bool]) -> Invitation | None:
+    row = transaction.execute(select(*_HELD).where(condition)).mappings().one_or_none()
+    return Invitation(**row) if row else None
+
+
+def _visible(viewer: Viewer) -> ColumnElement[bool]:
+    return invitations.c.child_id.in_(people.visible_children(viewer, "details"))

@@ -1,0 +1,191 @@
+"""From where a conversation stands to what one screen shows. Pure: the templates lay it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.consultations.rules import Consultation, Desk, Names
+from dialogs.routing import SCOPES, Place, place, route, topics_said
+from dialogs.script import Script, Step, Wording
+from dialogs.state import Answer
+
+Speak = Callable[[Wording], str]
+# Words said beside a question that belong above it; the others have a screen of their own.
+BESIDE = ("raised", "words_kept")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice as a child sees it."""
+
+    code: str
+    label: str
+    picture: str
+    picked: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer on the check page, in their exact words."""
+
+    step: str
+    asked: str
+    labels: tuple[str, ...]
+    words: str
+    skipped: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One topic with its rows, and who may see it."""
+
+    topic: str
+    name: str
+    picture: str
+    rows: tuple[Row, ...]
+    scope: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One step to a screen; ``number`` is its place in the script and names its address."""
+
+    step: str
+    kind: str
+    number: int
+    ask: str
+    body: tuple[str, ...]
+    options: tuple[Option, ...]
+    more: str
+    words: str
+    gloss: str
+    topic: str
+    picture: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything a template needs: which page, and the words on it."""
+
+    stage: str
+    place: str
+    paused: bool
+    told: tuple[str, ...]
+    helped: tuple[str, ...]
+    progress: tuple[str, ...]
+    question: Question | None
+    parts: tuple[Part, ...]
+    word: dict[str, str]
+
+
+def address(script: Script, here: Place) -> str:
+    """Give the last part of a screen's address: a number, which says nothing."""
+    if here.stage == "step":
+        return str([step.id for step in script.steps].index(here.step) + 1)
+    return here.stage
+
+
+def screen(
+    desk: Desk,
+    script: Script,
+    held: Consultation,
+    names: Names,
+    looking_at: Place | None = None,
+) -> Screen:
+    """Make the screen of a consultation: of the place it is at, or of an earlier step."""
+
+    def speak(wording: Wording) -> str:
+        return desk.speak(wording, held.state.language, names)
+
+    here = looking_at or place(script, held.state)
+    sent = here.stage == "sent"
+    told = () if sent else tuple(key for key in held.says if key in BESIDE)
+    return Screen(
+        stage=here.stage,
+        place=here.key,
+        paused=held.state.status == "paused",
+        told=tuple(line for key in told for line in _lines(speak(script.word(key)))),
+        helped=tuple(_lines(speak(script.word("helped")))) if "helped" in held.says else (),
+        progress=() if sent else _progress(script, held, here),
+        question=_question(script, held, here, speak) if here.stage == "step" else None,
+        parts=() if sent or here.stage == "step" else _parts(script, held, speak),
+        word={key: speak(wording) for key, wording in script.words.items()},
+    )
+
+
+def earlier(script: Script, held: Consultation, number: int) -> Place | None:
+    """Give the place of a step they have answered, by its number; None if it is not one."""
+    steps = route(script, held.state.by_step)
+    if not 1 <= number <= len(script.steps):
+        return None
+    step = script.steps[number - 1]
+    answered = step in steps and step.id in held.state.by_step
+    return Place("step", step.id, "choice") if answered else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _progress(script: Script, held: Consultation, here: Place) -> tuple[str, ...]:
+    """One mark to a topic: done, now or ahead."""
+    step = script.step(here.step)
+    now = step.topic if step else ""
+    topics = [topic.id for topic in script.topics]
+    index = topics.index(now) if now else len(topics)
+    return tuple(
+        "now" if number == index else "done" if number < index else "ahead"
+        for number in range(len(topics))
+    )
+
+
+def _question(script: Script, held: Consultation, here: Place, speak: Speak) -> Question:
+    step = script.step(here.step)
+    topic = script.topic(step.topic) if step else None
+    if step is None or topic is None:
+        raise KeyError(here.step)
+    answer = held.state.by_step.get(step.id, Answer(step.id))
+    return Question(
+        step=step.id,
+        kind=step.kind,
+        number=script.steps.index(step) + 1,
+        ask=speak(step.ask),
+        body=tuple(speak(wording) for wording in step.body),
+        options=tuple(_options(step, answer, speak)),
+        more=speak(step.more) if step.more else "",
+        words=answer.words or "",
+        gloss=speak(step.gloss) if step.gloss else "",
+        topic=speak(topic.name),
+        picture=topic.picture,
+        first=step is script.steps[0],
+    )
+
+
+def _options(step: Step, answer: Answer, speak: Speak) -> list[Option]:
+    return [
+        Option(choice.code, speak(choice.label), choice.picture, choice.code in answer.choices)
+        for choice in step.choices
+    ]
+
+
+def _parts(script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]:
+    """The topics in order, each with what was answered in it on the route."""
+    on_route = [step for step in route(script, held.state.by_step) if step.kind != "tell"]
+    said = topics_said(script, held.state)
+    sharing = dict(held.state.sharing)
+    parts = []
+    for topic in script.topics:
+        steps = [step for step in on_route if step.topic == topic.id]
+        rows = tuple(_row(step, held, speak) for step in steps if step.id in held.state.by_step)
+        if rows:
+            scope = sharing.get(topic.id, SCOPES[0]) if topic.id in said else ""
+            parts.append(Part(topic.id, speak(topic.name), topic.picture, rows, scope))
+    return tuple(parts)
+
+
+def _row(step: Step, held: Consultation, speak: Speak) -> Row:
+    answer = held.state.by_step[step.id]
+    picked = [choice for code in answer.choices if (choice := step.choice(code))]
+    labels = tuple(speak(choice.label) for choice in picked)
+    silent = not labels and not answer.words
+    return Row(step.id, speak(step.ask), labels, answer.words or "", silent)
