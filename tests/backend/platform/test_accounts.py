@@ -104,7 +104,7 @@ def test_an_unknown_person_takes_as_long(office: Office, monkeypatch: pytest.Mon
 
 
 def test_passwords_are_hashed_with_care() -> None:
-    """argon2id with 64 MiB and three passes, and the stand-in hash costs the same."""
+    """Argon2id with 64 MiB and three passes, and the stand-in hash costs the same."""
     hashed = rules.hash_password(PASSWORD)
     assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert rules._HASHER.type is Type.ID
