@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table
 
 from backend.migrations.schema import metadata
 from backend.platform.clock import SettableClock
@@ -99,19 +98,6 @@ def runtime(
 def _make_tables(url: str) -> None:
     opened = open_database(url, throwaway=True)
     try:
-        opened.write(lambda transaction: metadata.create_all(transaction, tables=_finished()))
+        opened.write(metadata.create_all)
     finally:
         opened.close()
-
-
-def _finished() -> list[Table]:
-    """Leave out tables that refer to others which nobody has written yet."""
-    finished = set(metadata.tables)
-    while missing := {
-        name
-        for name in finished
-        for key in metadata.tables[name].foreign_keys
-        if key.target_fullname.rpartition(".")[0] not in finished
-    }:
-        finished -= missing
-    return [metadata.tables[name] for name in sorted(finished)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, Table, event, text
 
 MARK = "append_only"
 
@@ -20,7 +20,7 @@ def protect(connection: Connection, table: str) -> None:
     """Put the triggers on a table, unless they are there already."""
     statements = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRESQL
     for statement in statements:
-        connection.exec_driver_sql(statement.replace("<table>", table))
+        connection.execute(text(statement.replace("<table>", table)))
 
 
 # ABORT and never ROLLBACK: a rollback would take with it the work of everyone else whose unit

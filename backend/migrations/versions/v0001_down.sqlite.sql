@@ -1,0 +1,37 @@
+DROP TABLE answers;
+
+DROP TABLE consultation_events;
+
+DROP TABLE consultations;
+
+DROP TABLE concern_events;
+
+DROP TABLE bindings;
+
+DROP TABLE invitations;
+
+DROP TABLE concerns;
+
+DROP TABLE participants;
+
+DROP TABLE reviews;
+
+DROP TABLE placements;
+
+DROP TABLE children;
+
+DROP TABLE sign_in_tries;
+
+DROP TABLE sessions;
+
+DROP TABLE passwords;
+
+DROP TABLE outbox;
+
+DROP TABLE officers;
+
+DROP TABLE child_keys;
+
+DROP TABLE audit_reads;
+
+DROP TABLE account_links;

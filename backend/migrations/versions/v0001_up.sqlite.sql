@@ -1,0 +1,297 @@
+CREATE TABLE account_links (
+    digest VARCHAR(64) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    expires_at DATETIME NOT NULL,
+    CONSTRAINT pk_account_links PRIMARY KEY (digest)
+);
+
+CREATE INDEX ix_account_links_officer_id ON account_links (officer_id);
+
+CREATE TABLE audit_reads (
+    id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32),
+    what VARCHAR(64) NOT NULL,
+    why TEXT NOT NULL,
+    CONSTRAINT pk_audit_reads PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_audit_reads_child_id_at ON audit_reads (child_id, at);
+
+CREATE INDEX ix_audit_reads_officer_id_at ON audit_reads (officer_id, at);
+
+CREATE TRIGGER IF NOT EXISTS audit_reads_no_delete BEFORE DELETE ON audit_reads
+       BEGIN SELECT RAISE(ABORT, 'audit_reads is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS audit_reads_no_update BEFORE UPDATE ON audit_reads
+       BEGIN SELECT RAISE(ABORT, 'audit_reads is append only'); END;
+
+CREATE TABLE child_keys (
+    child_id VARCHAR(32) NOT NULL,
+    version INTEGER NOT NULL,
+    wrapped BLOB,
+    made_at DATETIME NOT NULL,
+    erased_at DATETIME,
+    CONSTRAINT pk_child_keys PRIMARY KEY (child_id)
+);
+
+CREATE TABLE officers (
+    id VARCHAR(32) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    email VARCHAR(254) NOT NULL,
+    roles VARCHAR(100) NOT NULL,
+    active BOOLEAN NOT NULL,
+    CONSTRAINT pk_officers PRIMARY KEY (id),
+    CONSTRAINT uq_officers_email UNIQUE (email)
+);
+
+CREATE TABLE outbox (
+    number INTEGER NOT NULL,
+    id VARCHAR(32) NOT NULL,
+    "key" VARCHAR(200) NOT NULL,
+    route VARCHAR(20) NOT NULL,
+    recipient VARCHAR(64) NOT NULL,
+    template VARCHAR(60) NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    payload BLOB,
+    urgent BOOLEAN NOT NULL,
+    child_id VARCHAR(32),
+    participant_id VARCHAR(32),
+    created_at DATETIME NOT NULL,
+    due_at DATETIME NOT NULL,
+    next_at DATETIME NOT NULL,
+    status VARCHAR(16) NOT NULL,
+    tries INTEGER NOT NULL,
+    code VARCHAR(40) NOT NULL,
+    lease VARCHAR(32),
+    lease_until DATETIME,
+    settled_at DATETIME,
+    CONSTRAINT pk_outbox PRIMARY KEY (number),
+    CONSTRAINT ck_outbox_status CHECK (status IN ('waiting', 'sending', 'sent', 'held', 'undeliverable', 'cancelled')),
+    CONSTRAINT uq_outbox_id UNIQUE (id),
+    CONSTRAINT uq_outbox_key UNIQUE ("key")
+);
+
+CREATE INDEX ix_outbox_participant_id ON outbox (participant_id);
+
+CREATE INDEX ix_outbox_recipient_status ON outbox (recipient, status);
+
+CREATE INDEX ix_outbox_status_next_at ON outbox (status, next_at);
+
+CREATE TABLE passwords (
+    officer_id VARCHAR(32) NOT NULL,
+    hash VARCHAR(200) NOT NULL,
+    set_at DATETIME NOT NULL,
+    CONSTRAINT pk_passwords PRIMARY KEY (officer_id)
+);
+
+CREATE TABLE sessions (
+    digest VARCHAR(64) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    started_at DATETIME NOT NULL,
+    seen_at DATETIME NOT NULL,
+    CONSTRAINT pk_sessions PRIMARY KEY (digest)
+);
+
+CREATE INDEX ix_sessions_officer_id ON sessions (officer_id);
+
+CREATE TABLE sign_in_tries (
+    id VARCHAR(32) NOT NULL,
+    email VARCHAR(64) NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_sign_in_tries PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_sign_in_tries_at ON sign_in_tries (at);
+
+CREATE INDEX ix_sign_in_tries_email_at ON sign_in_tries (email, at);
+
+CREATE TABLE children (
+    id VARCHAR(32) NOT NULL,
+    first_name VARCHAR(200) NOT NULL,
+    last_name VARCHAR(200) NOT NULL,
+    known_as VARCHAR(200) NOT NULL,
+    date_of_birth DATE NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    iro_id VARCHAR(32) NOT NULL,
+    case_number VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_children PRIMARY KEY (id),
+    CONSTRAINT fk_children_iro_id FOREIGN KEY(iro_id) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_children_iro_id ON children (iro_id);
+
+CREATE TABLE placements (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    address VARCHAR(400) NOT NULL,
+    address_withheld BOOLEAN NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE,
+    CONSTRAINT pk_placements PRIMARY KEY (id),
+    CONSTRAINT fk_placements_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_placements_child_id ON placements (child_id);
+
+CREATE TABLE reviews (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    starts_at DATETIME NOT NULL,
+    place VARCHAR(200) NOT NULL,
+    due_on DATE,
+    status VARCHAR(12) NOT NULL,
+    CONSTRAINT pk_reviews PRIMARY KEY (id),
+    CONSTRAINT fk_reviews_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_reviews_child_id ON reviews (child_id, starts_at);
+
+CREATE TABLE participants (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    role VARCHAR(30) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    placement_id VARCHAR(32),
+    starts_on DATE NOT NULL,
+    ends_on DATE,
+    email VARCHAR(254) NOT NULL,
+    phone VARCHAR(40) NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    CONSTRAINT pk_participants PRIMARY KEY (id),
+    CONSTRAINT fk_participants_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_participants_placement_id FOREIGN KEY(placement_id) REFERENCES placements (id)
+);
+
+CREATE INDEX ix_participants_child_id ON participants (child_id);
+
+CREATE TABLE concerns (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    consultation_id VARCHAR(32) NOT NULL,
+    source VARCHAR(20) NOT NULL,
+    category VARCHAR(40) NOT NULL,
+    raised_at DATETIME NOT NULL,
+    last_at DATETIME NOT NULL,
+    times INTEGER NOT NULL,
+    seen_at DATETIME,
+    seen_by VARCHAR(32),
+    CONSTRAINT pk_concerns PRIMARY KEY (id),
+    CONSTRAINT fk_concerns_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_concerns_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
+    CONSTRAINT fk_concerns_seen_by FOREIGN KEY(seen_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_concerns_open ON concerns (child_id, seen_at);
+
+CREATE TABLE invitations (
+    id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32),
+    purpose VARCHAR(20) NOT NULL,
+    token VARCHAR(64) NOT NULL,
+    code VARCHAR(64) NOT NULL,
+    tries INTEGER NOT NULL,
+    created_at DATETIME NOT NULL,
+    expires_at DATETIME NOT NULL,
+    opened_at DATETIME,
+    revoked_at DATETIME,
+    CONSTRAINT pk_invitations PRIMARY KEY (id),
+    CONSTRAINT uq_invitations_participant_id_purpose_review_id UNIQUE (participant_id, purpose, review_id),
+    CONSTRAINT fk_invitations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
+    CONSTRAINT fk_invitations_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_invitations_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT uq_invitations_token UNIQUE (token)
+);
+
+CREATE INDEX ix_invitations_review_id ON invitations (review_id);
+
+CREATE TABLE bindings (
+    invitation_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(10) NOT NULL,
+    holder VARCHAR(64) NOT NULL,
+    address BLOB,
+    confirmed BOOLEAN NOT NULL,
+    bound_at DATETIME NOT NULL,
+    seen_at DATETIME NOT NULL,
+    CONSTRAINT uq_bindings_invitation_id_kind UNIQUE (invitation_id, kind),
+    CONSTRAINT fk_bindings_invitation_id FOREIGN KEY(invitation_id) REFERENCES invitations (id)
+);
+
+CREATE INDEX ix_bindings_holder ON bindings (kind, holder);
+
+CREATE TABLE concern_events (
+    concern_id VARCHAR(32) NOT NULL,
+    event_id VARCHAR(32) NOT NULL,
+    CONSTRAINT uq_concern_events_concern_id_event_id UNIQUE (concern_id, event_id),
+    CONSTRAINT fk_concern_events_concern_id FOREIGN KEY(concern_id) REFERENCES concerns (id)
+);
+
+CREATE TABLE consultations (
+    id VARCHAR(32) NOT NULL,
+    invitation_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32),
+    script VARCHAR(60) NOT NULL,
+    version INTEGER NOT NULL,
+    digest VARCHAR(64) NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    status VARCHAR(10) NOT NULL,
+    events INTEGER NOT NULL,
+    state BLOB NOT NULL,
+    started_at DATETIME NOT NULL,
+    changed_at DATETIME NOT NULL,
+    sent_at DATETIME,
+    CONSTRAINT pk_consultations PRIMARY KEY (id),
+    CONSTRAINT uq_consultations_invitation_id UNIQUE (invitation_id),
+    CONSTRAINT fk_consultations_invitation_id FOREIGN KEY(invitation_id) REFERENCES invitations (id),
+    CONSTRAINT fk_consultations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
+    CONSTRAINT fk_consultations_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_consultations_review_id FOREIGN KEY(review_id) REFERENCES reviews (id)
+);
+
+CREATE INDEX ix_consultations_child_id ON consultations (child_id);
+
+CREATE INDEX ix_consultations_review_id ON consultations (review_id);
+
+CREATE TABLE consultation_events (
+    id VARCHAR(32) NOT NULL,
+    consultation_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    message_id VARCHAR(120) NOT NULL,
+    position INTEGER NOT NULL,
+    content VARCHAR(64) NOT NULL,
+    channel VARCHAR(12) NOT NULL,
+    step VARCHAR(60) NOT NULL,
+    event BLOB NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_consultation_events PRIMARY KEY (id),
+    CONSTRAINT uq_consultation_events_consultation_id_message_id UNIQUE (consultation_id, message_id),
+    CONSTRAINT uq_consultation_events_consultation_id_position UNIQUE (consultation_id, position),
+    CONSTRAINT fk_consultation_events_consultation_id FOREIGN KEY(consultation_id) REFERENCES consultations (id),
+    CONSTRAINT fk_consultation_events_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE TABLE answers (
+    id VARCHAR(32) NOT NULL,
+    consultation_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    event_id VARCHAR(32) NOT NULL,
+    position INTEGER NOT NULL,
+    step VARCHAR(60) NOT NULL,
+    question VARCHAR(60) NOT NULL,
+    answer BLOB NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_answers PRIMARY KEY (id),
+    CONSTRAINT uq_answers_consultation_id_position UNIQUE (consultation_id, position),
+    CONSTRAINT fk_answers_consultation_id FOREIGN KEY(consultation_id) REFERENCES consultations (id),
+    CONSTRAINT fk_answers_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_answers_event_id FOREIGN KEY(event_id) REFERENCES consultation_events (id)
+);
