@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
 from dialogs import events
 from dialogs.script import Script
 
@@ -19,9 +23,9 @@ class Posted:
     place: str
     choices: tuple[str, ...] = ()
     words: str = ""
-    step: str = ""
-    language: str = ""
+    argument: str = ""
     scopes: tuple[tuple[str, str], ...] = ()
+    has_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,38 @@ class Refused:
     """Why nothing was taken, as a key the page has words for; what was typed is shown again."""
 
     reason: str
+
+
+async def read_form(request: Request) -> FormData:
+    """Read a posted form; one that is no form at all holds nothing."""
+    try:
+        return await request.form(max_files=4, max_fields=200)
+    except (HTTPException, UnicodeDecodeError):
+        return FormData()
+
+
+def to_posted(form: FormData) -> Posted:
+    """Take the fields out of a form; a file where words are expected is left aside."""
+    move, _, argument = _text(form, "move").partition(":")
+    return Posted(
+        message=_text(form, "message"),
+        move=move,
+        place=_text(form, "place"),
+        choices=tuple(each for each in form.getlist("choice") if isinstance(each, str)),
+        words=verbatim(_text(form, "words")),
+        argument=argument,
+        scopes=tuple(
+            (name.removeprefix("scope."), value)
+            for name, value in form.items()
+            if name.startswith("scope.") and isinstance(value, str)
+        ),
+        has_file=any(not isinstance(value, str) for _, value in form.multi_items()),
+    )
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def verbatim(text: str) -> str:
@@ -40,6 +76,8 @@ def to_event(posted: Posted, script: Script) -> events.Event | Refused:
     """Turn a posted form into an event, or say why it can't be taken."""
     if not posted.message or len(posted.message) > 64:
         return Refused("stale")
+    if posted.has_file:
+        return Refused("file")
     if len(posted.words) > LONGEST:
         return Refused("too_long")
     if posted.move == "answer":
@@ -69,7 +107,7 @@ def _answered(posted: Posted, script: Script) -> events.Event | Refused:
 _MOVES: dict[str, Callable[[Posted], events.Event]] = {
     "skip": lambda posted: events.Skipped(posted.message, posted.place),
     "back": lambda posted: events.WentBack(posted.message, posted.place),
-    "change": lambda posted: events.Changed(posted.message, posted.step),
+    "change": lambda posted: events.Changed(posted.message, posted.argument),
     "pause": lambda posted: events.Paused(posted.message),
     "resume": lambda posted: events.Resumed(posted.message),
     "again": lambda posted: events.AskedAgain(posted.message),
@@ -78,5 +116,5 @@ _MOVES: dict[str, Callable[[Posted], events.Event]] = {
     "check": lambda posted: events.Checked(posted.message),
     "share": lambda posted: events.Shared(posted.message, posted.scopes),
     "send": lambda posted: events.Submitted(posted.message),
-    "language": lambda posted: events.Started(posted.message, posted.language),
+    "language": lambda posted: events.Started(posted.message, posted.argument),
 }

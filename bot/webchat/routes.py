@@ -1,24 +1,36 @@
 """The web chat's addresses: parse, one unit of work, a page. Every page works without a script."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from backend.concerns.rules import NoDutyRoute
 from backend.consultations import service as consultations
-from backend.consultations.rules import Consultation, Desk, Received
-from backend.invitations.rules import Bound
+from backend.consultations.rules import Consultation, Desk
+from backend.invitations import service as invitations
+from backend.invitations.rules import Bound, Entered
+from backend.people.rules import SYSTEM
 from backend.platform.database import Transaction, new_id
-from backend.platform.errors import NotFound
+from backend.platform.errors import NotFound, SaysoError
+from backend.platform.keys.rules import ChildKey
+from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
+from bot.webchat import words
 from bot.webchat.forms import Posted, Refused, read_form, to_event, to_posted
 from bot.webchat.pages import address, earlier, screen
-from bot.webchat.rendering import Pages
+from bot.webchat.rendering import Page, Pages
 from bot.webchat.visits import Visits
+from dialogs import events
 from dialogs.routing import Place, place
+from dialogs.script import Script, Step
 
 Form = Annotated[FormData, Depends(read_form)]
+Attempt = Callable[[Transaction, str], Entered]
+SEE_OTHER = 303
+FORGET = '"cache", "cookies", "storage"'
 
 
 class Chat:
@@ -27,8 +39,69 @@ class Chat:
     def __init__(self, runtime: Runtime, desk: Desk) -> None:
         self._runtime = runtime
         self._desk = desk
-        self._pages = Pages(runtime)
+        self._pages = Pages(runtime, desk.childline)
         self._visits = Visits(runtime)
+
+    def router(self) -> APIRouter:
+        """Give the addresses of the chat."""
+        router = APIRouter(redirect_slashes=False)
+        router.add_api_route("/c/{token}", self.arrive, methods=["GET"])
+        router.add_api_route("/c/{token}", self.enter, methods=["POST"])
+        router.add_api_route("/chat", self.about_whom, methods=["GET"])
+        router.add_api_route("/chat/leave", self.leave, methods=["POST"])
+        router.add_api_route("/chat/{invitation_id}", self.now, methods=["GET"])
+        router.add_api_route("/chat/{invitation_id}", self.post, methods=["POST"])
+        router.add_api_route("/chat/{invitation_id}/code", self.confirm, methods=["POST"])
+        router.add_api_route("/chat/{invitation_id}/said", self.said, methods=["GET"])
+        router.add_api_route("/chat/{invitation_id}/{where}", self.show, methods=["GET"])
+        return router
+
+    def error(self, request: Request, error: SaysoError) -> Response:
+        """Say kindly what went wrong; the page says nothing of whose it is."""
+        title, lines = words.sorry(error)
+        language = self._runtime.settings.languages[0]
+        said = [self._pages.words(language, line) for line in lines]
+        heading = self._pages.words(language, title)
+        helplines = isinstance(error, NoDutyRoute)
+        return self._pages.render(
+            language, "sorry.html", error.status, title=heading, lines=said, helplines=helplines
+        )
+
+    def arrive(self, token: str) -> Response:
+        """Ask for the code. Looking never uses a link up, and says the same of every link."""
+        return self._code_page(f"/c/{token}", again=False)
+
+    def enter(self, request: Request, token: str, form: Form) -> Response:
+        """Take the code: bind this browser, begin the conversation, and lead to it."""
+        at = self._runtime.clock()
+        ring = self._runtime.ring
+        code = str(form.get("code", ""))
+        found = self._runtime.database.read(
+            lambda transaction: invitations.find_by_token(transaction, ring, token, at)
+        )
+        key = self._key(found.child_id) if found else None
+        language = self._language(form)
+
+        def attempt(transaction: Transaction, device: str) -> Entered:
+            entered = invitations.bind_browser(transaction, ring, token, code, device, at)
+            if entered.outcome == "open" and entered.invitation and key:
+                consultations.begin(
+                    transaction, self._desk, key, entered.invitation, language=language, at=at
+                )
+            return entered
+
+        return self._entered(request, f"/c/{token}", attempt, again=False)
+
+    def confirm(self, request: Request, invitation_id: str, form: Form) -> Response:
+        """Take the code of a conversation that was left alone, and lead back to it."""
+        at = self._runtime.clock()
+        code = str(form.get("code", ""))
+
+        def attempt(transaction: Transaction, device: str) -> Entered:
+            ring = self._runtime.ring
+            return invitations.confirm_browser(transaction, ring, invitation_id, code, device, at)
+
+        return self._entered(request, f"/chat/{invitation_id}/code", attempt, again=True)
 
     def about_whom(self, request: Request) -> Response:
         """Ask about whom, where one browser holds several; there is no default."""
@@ -37,15 +110,25 @@ class Chat:
             raise NotFound
         if len(held) == 1:
             return _to(held[0].invitation.id)
-        return self._pages.about_whom(held, self._runtime.database.read(self._visits.named(held)))
+        people = [(f"/chat/{bound.invitation.id}", self._about(bound)) for bound in held]
+        return self._pages.render(self._runtime.settings.languages[0], "whom.html", people=people)
+
+    def leave(self, request: Request) -> Response:
+        """Leave at once: the browser forgets, and the code is asked for next time."""
+        self._visits.leave(request)
+        response = RedirectResponse(self._runtime.settings.leave_url, SEE_OTHER)
+        response.headers["Clear-Site-Data"] = FORGET
+        response.delete_cookie(self._visits.cookie, path="/")
+        return response
 
     def now(self, request: Request, invitation_id: str) -> Response:
         """Lead to the screen the conversation is at."""
         bound = self._visits.one(request, invitation_id)
         if bound.needs_code:
-            return self._pages.code(f"/chat/{invitation_id}/code", again=True)
+            return self._code_page(f"/chat/{invitation_id}/code", again=True)
         held = self._held(bound)
-        return _to(invitation_id, address(self._script(held), place(*self._where(held))))
+        script = self._script(held)
+        return _to(invitation_id, address(script, place(script, held.state)))
 
     def show(self, request: Request, invitation_id: str, where: str) -> Response:
         """Show one screen: the one they are at, or an earlier step by its number."""
@@ -54,12 +137,21 @@ class Chat:
             return _to(invitation_id)
         held = self._held(bound)
         script = self._script(held)
-        here = place(script, held.state)
-        looking_at = earlier(script, held, int(where)) if where.isascii() and where.isdigit() else None
-        if where != address(script, here) and looking_at is None:
+        current = where == address(script, place(script, held.state))
+        number = int(where) if where.isascii() and where.isdigit() else 0
+        looking_at = None if current else earlier(script, held, number)
+        if not current and looking_at is None:
             return _to(invitation_id)
-        self._visits.touch(bound, request)
-        return self._page(bound, held, None if where == address(script, here) else looking_at)
+        self._visits.touch(request, bound)
+        return self._page(held, looking_at)
+
+    def said(self, request: Request, invitation_id: str) -> Response:
+        """Show what they have said so far, to change any of it; nothing once it is sent."""
+        bound = self._visits.one(request, invitation_id)
+        held = self._held(bound)
+        if bound.needs_code or held.status == "sent":
+            return _to(invitation_id)
+        return self._page(held, Place("check"), early=True)
 
     def post(self, request: Request, invitation_id: str, form: Form) -> Response:
         """Take one thing that happened, then lead to where that leaves them.
@@ -74,6 +166,127 @@ class Chat:
         event = to_event(posted, script)
         if isinstance(event, Refused):
             return self._refused(bound, held, posted, event)
-        received = self._receive(bound, request, posted, event)
-        after = received.consultation
+        after = self._take(bound, event)
+        if bound.needs_code:
+            return _to(invitation_id)
+        self._visits.touch(request, bound)
         return _to(invitation_id, address(script, place(script, after.state)))
+
+    def _take(self, bound: Bound, event: events.Event) -> Consultation:
+        at = self._runtime.clock()
+        key = self._key(bound.invitation.child_id)
+        return self._runtime.database.write(
+            lambda transaction: consultations.receive(
+                transaction,
+                self._desk,
+                key,
+                consultation_id=bound.invitation.id,
+                event=event,
+                channel="web",
+                at=at,
+            )
+        ).consultation
+
+    def _refused(
+        self, bound: Bound, held: Consultation, posted: Posted, refused: Refused
+    ) -> Response:
+        """Show the same screen with what was typed and why it was not taken."""
+        if bound.needs_code or held.status == "sent" or refused.reason == "stale":
+            return _to(bound.invitation.id)
+        wrong = self._pages.words(held.state.language, words.WRONG[refused.reason])
+        script = self._script(held)
+        here = place(script, held.state)
+        step = script.step(posted.place)
+        if step is not None and step.id in held.state.by_step:
+            here = Place("step", step.id, "choice")
+        return self._page(held, here, posted=posted, wrong=wrong)
+
+    def _page(
+        self,
+        held: Consultation,
+        looking_at: Place | None,
+        *,
+        early: bool = False,
+        posted: Posted | None = None,
+        wrong: str = "",
+    ) -> Response:
+        script = self._script(held)
+        names = self._runtime.database.read(
+            lambda transaction: consultations.names_for(
+                transaction, self._desk, held.participant_id
+            )
+        )
+        shown = screen(self._desk, script, held, names, looking_at)
+        page = Page(
+            screen=shown,
+            action=f"/chat/{held.id}",
+            message=new_id(),
+            words=posted.words if posted else shown.question.words if shown.question else "",
+            picked=posted.choices if posted else (),
+            wrong=wrong,
+            no_alarm=held.state.language not in self._desk.cues,
+            answered=any(step.kind != "tell" for step in _answered(script, held)),
+            early=early,
+            languages=self._pages.languages,
+        )
+        status = 422 if wrong else 200
+        return self._pages.render(held.state.language, words.template(shown), status, page=page)
+
+    def _entered(self, request: Request, action: str, attempt: Attempt, *, again: bool) -> Response:
+        """Lead on where the code was right, else ask again; the same words for every bad link."""
+        leading = RedirectResponse("/chat", SEE_OTHER)
+        entered = self._visits.enter(request, leading, attempt)
+        if entered.outcome == "open" and entered.invitation is not None:
+            leading.headers["Location"] = f"/chat/{entered.invitation.id}"
+            return leading
+        # A link that was never one is answered like a wrong code, so that guessing learns nothing.
+        wrong = words.LOCKED if entered.outcome == "locked" else words.WRONG_CODE
+        return self._code_page(action, again=again, wrong=wrong)
+
+    def _code_page(self, action: str, *, again: bool, wrong: str = "") -> Response:
+        language = self._runtime.settings.languages[0]
+        said = self._pages.words(language, wrong) if wrong else ""
+        status = 403 if wrong else 200
+        return self._pages.render(
+            language, "code.html", status, action=action, again=again, wrong=said
+        )
+
+    def _about(self, bound: Bound) -> str:
+        names = self._runtime.database.read(
+            lambda transaction: consultations.names_for(
+                transaction, self._desk, bound.invitation.participant_id
+            )
+        )
+        return names["child"]
+
+    def _key(self, child_id: str) -> ChildKey:
+        ring = self._runtime.ring
+        return self._runtime.database.read(
+            lambda transaction: open_child_key(transaction, ring, child_id)
+        )
+
+    def _held(self, bound: Bound) -> Consultation:
+        key = self._key(bound.invitation.child_id)
+        found = self._runtime.database.read(
+            lambda transaction: consultations.find(transaction, key, SYSTEM, bound.invitation.id)
+        )
+        if found is None:
+            raise NotFound
+        return found
+
+    def _script(self, held: Consultation) -> Script:
+        return self._desk.scripts.get(held.script, held.version)
+
+    def _language(self, form: FormData) -> str:
+        asked = str(form.get("language", ""))
+        offered = {code for code, _ in self._pages.languages}
+        return asked if asked in offered else self._runtime.settings.languages[0]
+
+
+def _answered(script: Script, held: Consultation) -> list[Step]:
+    return [step for step in script.steps if step.id in held.state.by_step]
+
+
+def _to(invitation_id: str, where: str = "") -> Response:
+    path = f"/chat/{invitation_id}/{where}" if where else f"/chat/{invitation_id}"
+    return RedirectResponse(path, SEE_OTHER)

@@ -1,0 +1,72 @@
+"""The chat's templates, one environment a language."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.responses import HTMLResponse, Response
+
+from backend.platform.runtime import Runtime
+from bot.webchat.pages import Screen
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the template of one screen is given beside the screen itself."""
+
+    screen: Screen
+    action: str
+    message: str
+    words: str = ""
+    picked: tuple[str, ...] = ()
+    wrong: str = ""
+    no_alarm: bool = False
+    answered: bool = False
+    early: bool = False
+    languages: tuple[tuple[str, str], ...] = ()
+
+
+class Pages:
+    """Renders every page of the chat."""
+
+    def __init__(self, runtime: Runtime, childline: str) -> None:
+        self._runtime = runtime
+        self._childline = childline
+        self.languages = tuple(
+            (code, LANGUAGE_NAMES.get(code, code)) for code in runtime.translations.languages
+        )
+        codes = {"en", *runtime.translations.languages}
+        self._environments = {code: self._environment(code) for code in codes}
+
+    def render(self, language: str, name: str, status: int = 200, **context: Any) -> Response:
+        """Answer with a page in a language."""
+        environment = self._environments.get(language) or self._environments["en"]
+        return HTMLResponse(environment.get_template(name).render(context), status)
+
+    def words(self, language: str, msgid: str, **values: str) -> str:
+        """Give words outside a template."""
+        return self._runtime.translations.text(language, msgid, **values)
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+            loader=FileSystemLoader(FOLDER / "templates"),
+        )
+        settings = self._runtime.settings
+        environment.globals.update(self._runtime.translations.environment_globals(language))
+        environment.globals.update(
+            leave_url=settings.leave_url,
+            draft=language in self._runtime.translations.drafts,
+            made_up=settings.demo,
+            childline=self._childline,
+            languages=self.languages,
+        )
+        return environment
