@@ -1,0 +1,80 @@
+"""Staff pages: templates with GOV.UK components, and what every one of them is given."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from backend.people.rules import Officer, age_on
+from backend.platform.errors import SaysoError, SignInNeeded
+from backend.platform.runtime import Runtime
+from backend.platform.translations import LONDON
+from backend.web import words
+from backend.web.next_page import sign_in_first
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+class Pages:
+    """The templates of one process, in the language of the authority: the first one it named."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._environment = _environment(runtime, runtime.settings.languages[0])
+
+    def render(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
+        """Answer with a page; `officer` is whoever is signed in, None on pages for anybody."""
+        officer: Officer | None = getattr(request.state, "officer", None)
+        given = {
+            "officer": officer,
+            "navigation": words.navigation_for(officer.roles) if officer else (),
+            "path": request.scope["path"],
+            "notice": words.NOTICES.get(request.query_params.get("done", ""), ""),
+            "settings": self._runtime.settings,
+            "today": self._runtime.clock().astimezone(LONDON).date(),
+        }
+        html = self._environment.get_template(name).render(given | context)
+        return HTMLResponse(html, status)
+
+    def error(self, request: Request, error: SaysoError) -> Response:
+        """Say kindly what went wrong; whoever has to sign in first is taken there."""
+        if isinstance(error, SignInNeeded):
+            return RedirectResponse(sign_in_first(request), 303)
+        title = words.ERROR_TITLES.get(error.status, words.ERROR_TITLES[500])
+        return self.render(request, "error.html", error.status, error=error, title=title)
+
+
+def pages_of(request: Request) -> Pages:
+    """Give the templates of the process that serves this request."""
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def _environment(runtime: Runtime, language: str) -> Environment:
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(FOLDER / "templates"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+    )
+    environment.globals.update(runtime.translations.environment_globals(language))
+    environment.globals["is_draft"] = language in runtime.translations.drafts
+    environment.globals["words"] = words
+    environment.filters["age_on"] = age_on
+    environment.filters["local_day"] = _local_day
+    return environment
+
+
+def _local_day(at: datetime) -> Any:
+    """Give the day that a moment falls on in England."""
+    return at.astimezone(LONDON).date()

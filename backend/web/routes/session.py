@@ -1,0 +1,144 @@
+"""Signing in and out, choosing a password, and where somebody begins."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from backend.people import service as people
+from backend.people.rules import SYSTEM, Officer
+from backend.platform.accounts import service as accounts
+from backend.platform.database import Transaction
+from backend.platform.errors import BadInput, NotFound, TooManyTries
+from backend.platform.runtime import Runtime
+from backend.web.forms import Form, Typed
+from backend.web.next_page import HOME, SIGN_IN, ours
+from backend.web.pages import pages_of
+from backend.web.visits import AnyOfficer, cookie_name, set_cookie, staff_router
+from backend.web.words import navigation_for
+
+open_router = APIRouter()
+router = staff_router("iro", "duty", "support", "owner")
+
+
+def _(msgid: str) -> str:
+    """Mark words for the catalogue; they are translated where they are shown."""
+    return msgid
+
+
+WRONG = _("The e-mail address or the password is not right.")
+NOT_THE_SAME = _("The two passwords are not the same.")
+LINK_ENDED = _(
+    "This link has been used or is too old. Ask the person who looks after Sayso for a new one."
+)
+
+
+class LinkEnded(NotFound):
+    """The one-time link does not work, or not any more."""
+
+    code = "link-ended"
+    message = LINK_ENDED
+
+
+@open_router.get(SIGN_IN)
+def sign_in_page(request: Request) -> Response:
+    """Ask who it is."""
+    form = Form({"next": [ours(request.query_params.get("next", ""))]})
+    return _sign_in(request, form)
+
+
+@open_router.post(SIGN_IN)
+def sign_in(request: Request, form: Typed) -> Response:
+    """Sign somebody in and take them where they were going."""
+    runtime: Runtime = request.app.state.runtime
+    tried = accounts.sign_in(
+        runtime.database,
+        runtime.ring,
+        runtime.clock,
+        _active_officer,
+        form.value("email"),
+        form.value("password"),
+    )
+    if tried.outcome == "too-many":
+        raise TooManyTries(wait=tried.wait)
+    if tried.outcome != "signed-in":
+        form.errors = {"email": WRONG}
+        return _sign_in(request, form, BadInput.status)
+    response = RedirectResponse(ours(form.value("next")), 303)
+    set_cookie(response, runtime, cookie_name(runtime), tried.secret)
+    return response
+
+
+@open_router.post("/sign-out")
+def sign_out(request: Request) -> Response:
+    """End the session and leave nothing of it in the browser."""
+    runtime: Runtime = request.app.state.runtime
+    secret = request.cookies.get(cookie_name(runtime), "")
+    runtime.database.write(lambda t: accounts.sign_out(t, runtime.ring, secret))
+    response = RedirectResponse(f"{SIGN_IN}?done=signed-out", 303)
+    for name in request.cookies:
+        if name.startswith(cookie_name(runtime)):
+            set_cookie(response, runtime, name, "", 0)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@open_router.get("/password/{token}")
+def password_page(request: Request, token: str) -> Response:
+    """Show whose link this is, which uses nothing up."""
+    return _password(request, _holder(request, token), Form({}))
+
+
+@open_router.post("/password/{token}")
+def choose_password(request: Request, token: str, form: Typed) -> Response:
+    """Set the password and use the link up."""
+    runtime: Runtime = request.app.state.runtime
+    officer, password = _holder(request, token), form.value("password")
+    try:
+        if password != form.value("again"):
+            raise BadInput({"again": NOT_THE_SAME})
+        accounts.choose_password(
+            runtime.database,
+            runtime.ring,
+            runtime.clock,
+            token=token,
+            email=officer.email,
+            password=password,
+        )
+    except BadInput as wrong:
+        form.errors = wrong.fields
+        return _password(request, officer, form, wrong.status)
+    return RedirectResponse(f"{SIGN_IN}?done=password-chosen", 303)
+
+
+@router.get(HOME)
+def home(visit: AnyOfficer) -> Response:
+    """Take somebody to where their work begins."""
+    return visit.go(navigation_for(visit.officer.roles)[0].path)
+
+
+def _sign_in(request: Request, form: Form, status: int = 200) -> Response:
+    return pages_of(request).render(request, "sign_in.html", status, form=form)
+
+
+def _password(request: Request, officer: Officer, form: Form, status: int = 200) -> Response:
+    return pages_of(request).render(request, "password.html", status, form=form, holder=officer)
+
+
+def _holder(request: Request, token: str) -> Officer:
+    runtime: Runtime = request.app.state.runtime
+
+    def unit(transaction: Transaction) -> Officer:
+        officer_id = accounts.link_holder(transaction, runtime.ring, token, runtime.clock())
+        if officer_id is None:
+            raise LinkEnded
+        return people.get_officer(transaction, SYSTEM, officer_id)
+
+    officer = runtime.database.read(unit)
+    if not officer.active:
+        raise LinkEnded
+    return officer
+
+
+def _active_officer(transaction: Transaction, email: str) -> str | None:
+    officer = people.find_officer(transaction, email)
+    return officer.id if officer and officer.active else None

@@ -1,0 +1,163 @@
+"""Who is calling: nobody gets to a staff page without being signed in and having the role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from backend.people import service as people
+from backend.people.rules import OFFICER_ROLES, SYSTEM, Officer, Viewer, officer_viewer
+from backend.platform.accounts import service as accounts
+from backend.platform.audit.service import read_for
+from backend.platform.database import Transaction
+from backend.platform.errors import BadInput, NotFound, SignInNeeded
+from backend.platform.runtime import Runtime
+from backend.platform.translations import LONDON
+from backend.web.forms import Form
+from backend.web.pages import pages_of
+
+T = TypeVar("T")
+Work = Callable[[Transaction], T]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of an officer who is signed in: what a route needs to do its work."""
+
+    request: Request
+    runtime: Runtime
+    officer: Officer
+    at: datetime
+
+    @property
+    def viewer(self) -> Viewer:
+        """Give the officer's eyes, for every service that shows a child's rows."""
+        return officer_viewer(self.officer)
+
+    @property
+    def today(self) -> date:
+        """Give the day it is in England."""
+        return self.at.astimezone(LONDON).date()
+
+    def read(self, work: Work[T]) -> T:
+        """Look where nothing can be changed."""
+        return self.runtime.database.read(work)
+
+    def look(self, child_id: str, what: str, work: Work[T]) -> T:
+        """Look at what concerns one child, after writing down that this officer does.
+
+        Whoever may not know of the child is told so first, and nothing is written.
+        """
+        self.read(lambda transaction: people.get_child(transaction, self.viewer, child_id))
+        return read_for(
+            self.runtime.database,
+            at=self.at,
+            officer_id=self.officer.id,
+            child_id=child_id,
+            what=what,
+            work=work,
+        )
+
+    def write(self, work: Work[T]) -> T:
+        """Do a unit of work."""
+        return self.runtime.database.write(work)
+
+    def keep(self, form: Form, work: Work[T]) -> T:
+        """Do a unit of work with what was typed; raise `BadInput` with all that is wrong at once.
+
+        Nothing is kept if anything in the form could not be read.
+        """
+
+        def unit(transaction: Transaction) -> T:
+            try:
+                done = work(transaction)
+            except BadInput as wrong:
+                raise BadInput({**wrong.fields, **form.errors}) from None
+            if form.errors:
+                raise BadInput(form.errors)
+            return done
+
+        return self.write(unit)
+
+    def page(self, name: str, status: int = 200, **context: Any) -> Response:
+        """Answer with a page."""
+        return pages_of(self.request).render(self.request, name, status, **context)
+
+    def form_page(
+        self, name: str, form: Form, wrong: BadInput | None = None, **context: Any
+    ) -> Response:
+        """Answer with a form: empty, filled in, or as it was typed with what is wrong with it."""
+        form.errors = dict(wrong.fields) if wrong else {}
+        return self.page(name, wrong.status if wrong else 200, form=form, **context)
+
+    def go(self, path: str, done: str = "") -> Response:
+        """Answer a form that was taken: go to a page, which says what was done."""
+        return RedirectResponse(f"{path}?done={done}" if done else path, 303)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Lets in whoever is signed in and has one of the roles; without roles, nobody.
+
+    For anybody else a page does not exist; only those who are not signed in are told to.
+    """
+
+    roles: frozenset[str]
+
+    def __call__(self, request: Request) -> Visit:
+        """Say who is calling, or raise `SignInNeeded` or `NotFound`."""
+        runtime: Runtime = request.app.state.runtime
+        officer = _officer(request, runtime)
+        if officer is None:
+            raise SignInNeeded
+        request.state.officer = officer
+        if not self.roles & officer.roles:
+            raise NotFound
+        return Visit(request, runtime, officer, runtime.clock())
+
+
+def signed_in(*roles: str) -> Any:
+    """Give the dependency that lets in officers with one of these roles, and is their visit."""
+    return Depends(SignedIn(frozenset(roles)))
+
+
+def staff_router(*roles: str) -> APIRouter:
+    """Make a router whose every route is closed to all but these roles, whatever it asks itself."""
+    return APIRouter(dependencies=[signed_in(*roles)])
+
+
+# What a route asks for: the visit of somebody who may be there.
+AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
+Keeper = Annotated[Visit, signed_in("support", "owner")]
+Owner = Annotated[Visit, signed_in("owner")]
+Iro = Annotated[Visit, signed_in("iro")]
+
+
+def cookie_name(runtime: Runtime) -> str:
+    """Name the session's cookie: where the way is encrypted, nobody else can set one like it."""
+    return "__Host-sayso" if runtime.settings.public_url.startswith("https:") else "sayso"
+
+
+def set_cookie(
+    response: Response, runtime: Runtime, name: str, value: str, seconds: int | None = None
+) -> None:
+    """Give the browser a cookie that no script reads and no other site's page sends along."""
+    secure = runtime.settings.public_url.startswith("https:")
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict"
+    )
+
+
+def _officer(request: Request, runtime: Runtime) -> Officer | None:
+    secret = request.cookies.get(cookie_name(runtime), "")
+    if not secret:
+        return None
+    officer_id = accounts.signed_in(runtime.database, runtime.ring, runtime.clock, secret)
+    if officer_id is None:
+        return None
+    officer = runtime.database.read(lambda t: people.get_officer(t, SYSTEM, officer_id))
+    return officer if officer.active else None
