@@ -15,6 +15,9 @@ READER_PATIENCE_MS = 5_000
 # Short, because the writer waits by itself and looks at who else is waiting meanwhile.
 WRITER_PATIENCE_MS = 100
 
+# Where locks and write-ahead logs do not work as SQLite needs them (sqlite.org/wal.html).
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "afs"}
+
 
 class BadSqlite(RuntimeError):
     """The SQLite found here can lose what it was given."""
@@ -57,6 +60,8 @@ def open_file(path: Path) -> tuple[Engine, Engine]:
     module = driver()
     mode, synchronous = journal(module.sqlite_version_info, platform.machine())
     _make_private(path)
+    if kind := network_filesystem(path, _mounts()):
+        raise BadSqlite(f"{path} is on {kind}, where SQLite can lose data; use a local disk.")
     writing = _engine(path, module, "BEGIN IMMEDIATE")
     reading = _engine(path, module, "BEGIN")
     settings = {
@@ -73,6 +78,19 @@ def open_file(path: Path) -> tuple[Engine, Engine]:
     # A refusal is to be heard here and not in the writer's thread.
     writing.connect().close()
     return writing, reading
+
+
+def network_filesystem(path: Path, mounts: str) -> str:
+    """Return the kind of network filesystem the file is on, "" if none; `mounts` as in Linux."""
+    kinds = {Path(mount[1]): mount[2] for line in mounts.splitlines() if (mount := line.split())}
+    around = [path.resolve(), *path.resolve().parents]
+    kind = next((kinds[folder] for folder in around if folder in kinds), "")
+    return kind if kind in _NETWORK else ""
+
+
+def _mounts() -> str:
+    mounts = Path("/proc/mounts")
+    return mounts.read_text(encoding="utf-8", errors="replace") if mounts.exists() else ""
 
 
 def _make_private(path: Path) -> None:

@@ -112,6 +112,8 @@ class SqliteWriter:
                 while (first := self._waiting.get()) is not None:
                     self._batch = [first]
                     self._serve(connection)
+                    # What people said is not kept in memory until the next comes.
+                    self._batch, first = [], None
         except BaseException as death:
             self._die(death)
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from backend.platform.database import Transaction, lock, open_database
 from backend.platform.postgres import ForgetfulPostgres
-from backend.platform.sqlite import BadSqlite, journal, loses_wal
+from backend.platform.sqlite import BadSqlite, journal, loses_wal, network_filesystem
 from tests.postgres import running_cluster
 
 
@@ -132,3 +132,25 @@ def test_a_sqlite_that_loses_data_is_known(version: tuple[int, int, int], bad: b
     if bad:
         with pytest.raises(BadSqlite, match="can lose data"):
             journal(version, "x86_64")
+
+
+_MOUNTS = """/dev/vda / ext4 rw 0 0
+server:/care /srv nfs4 rw 0 0
+tmpfs /srv/fast tmpfs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/data/sayso.sqlite", ""), ("/srv/data/sayso.sqlite", "nfs4"), ("/srv/fast/sayso", "")],
+)
+def test_a_network_disk_is_known(path: str, kind: str) -> None:
+    """A file on a network disk is known by the mount that is nearest to it."""
+    assert network_filesystem(Path(path), _MOUNTS) == kind
+
+
+def test_a_network_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite on a network disk is refused: it cannot keep its promise there."""
+    monkeypatch.setattr("backend.platform.sqlite._mounts", lambda: f"s:/x {tmp_path} cifs rw 0 0")
+    with pytest.raises(BadSqlite, match="cifs"):
+        open_database(f"sqlite:///{tmp_path / 'sayso.sqlite'}")

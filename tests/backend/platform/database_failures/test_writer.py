@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from backend.platform import sqlite_writer
@@ -155,3 +156,36 @@ def test_an_error_of_a_crowd_says_no_words(crowd: Crowd) -> None:
     assert isinstance(bad, DBAPIError)
     assert not isinstance(bad, OperationalError)
     assert secret not in str(bad)
+
+
+_WRITER = """
+import sys
+import threading
+from sqlalchemy import text
+from backend.platform.database import open_database
+database = open_database(sys.argv[1])
+def write(thread):
+    for number in range(100_000):
+        row = {"id": f"{thread}-{number}"}
+        database.write(lambda t: t.execute(text("INSERT INTO things VALUES (:id, 'x')"), row) and 0)
+        sys.stdout.write(row["id"] + "\\n")
+        sys.stdout.flush()
+for thread in range(8):
+    threading.Thread(target=write, args=(thread,)).start()
+"""
+
+
+def test_whoever_heard_ok_before_a_kill_is_kept(path: Path, database: Database) -> None:
+    """A process that is killed at any moment has kept everything it had said ok to."""
+    for kill in range(3):
+        with subprocess.Popen(
+            [sys.executable, "-c", _WRITER, f"sqlite:///{path}"], stdout=subprocess.PIPE, text=True
+        ) as writing:
+            assert writing.stdout is not None
+            ok = [writing.stdout.readline() for _ in range(50 + 77 * kill)]
+            writing.kill()
+            ok += writing.stdout.readlines()
+        heard = {line.strip() for line in ok if line.endswith("\n")}
+        assert heard <= set(kept(database))
+        assert len(heard) >= 50
+        database.write(lambda t: t.execute(text("DELETE FROM things")) and None)
