@@ -4,20 +4,25 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from dialogs.loading import SCRIPTS, load, universal
+from dialogs.loading import SCRIPTS, load, load_questions, universal
 from dialogs.script import Script, Wording
 
-Message = tuple[int, str, tuple[str, str], list[str]]
+Message = tuple[int, str, str | tuple[str, str], list[str]]
 
 
 def extract(
     fileobj: IO[bytes], keywords: Iterable[str], comment_tags: Iterable[str], options: Any
 ) -> Iterator[Message]:
-    """Give every message of one script file, or of a file of universal words.
+    """Give every message of one script, of a file of universal words, or of the question table.
 
     The shape is Babel's: line, function, (context, message), comments.
     """
     path = Path(fileobj.name)
+    if path.name == "questions.yaml":
+        table = load_questions(path)
+        for heading in (*table.topics.values(), *table.matters.values()):
+            yield 1, "gettext", heading, ["A heading on the pages of staff."]
+        return
     if path.parent.name == "universal":
         audience = path.stem
         for wording in universal(audience).values():
