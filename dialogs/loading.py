@@ -1,14 +1,14 @@
 """YAML to Script: the only module that opens a file. Parse, then trust; all errors at once."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from dialogs.checks import Problem, as_text
+from dialogs.checks import Problem, as_text, check
 from dialogs.questions import Question, QuestionTable
 from dialogs.screening import CueTable, compile_table
 from dialogs.script import Choice, Kind, Script, Scripts, Step, Topic, When, Wording
@@ -77,6 +77,19 @@ def load_all(folder: Path = SCRIPTS) -> Scripts:
     if problems:
         raise ScriptError(tuple(problems))
     return Scripts(versions)
+
+
+def check_all(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """Give everything that is wrong with these script files, or with all there are."""
+    questions = load_questions()
+    found: list[Problem] = []
+    every = paths or sorted(each for each in SCRIPTS.glob("*/*.yaml") if each.stem.isdigit())
+    for path in every:
+        try:
+            found.extend(check(load(path), questions, str(path)))
+        except ScriptError as error:
+            found.extend(error.problems)
+    return tuple(found)
 
 
 def load(path: Path) -> Script:

@@ -67,6 +67,17 @@ def get_child(transaction: Transaction, viewer: Viewer, child_id: str) -> Child:
     return _found(store.child(transaction, viewer, child_id))
 
 
+def may_read_words(transaction: Transaction, viewer: Viewer, child_id: str) -> bool:
+    """Say whether this viewer may read what was said in a child's consultations."""
+    return store.child(transaction, viewer, child_id, "words") is not None
+
+
+def require_words(transaction: Transaction, viewer: Viewer, child_id: str) -> None:
+    """Raise NotFound for anybody who may not read what was said."""
+    if not may_read_words(transaction, viewer, child_id):
+        raise NotFound
+
+
 def list_children(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]:
     """Give the children this viewer may know of, by name."""
     return store.every_child(transaction, viewer)

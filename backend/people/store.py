@@ -126,9 +126,7 @@ def participants_where(
     transaction: Transaction, viewer: Viewer, condition: ColumnElement[bool]
 ) -> tuple[Participant, ...]:
     """Give the participants that fit, of children this viewer may know of."""
-    visible: ColumnElement[bool] = participants.c.child_id.in_(
-        visible_children(viewer, "details")
-    )
+    visible: ColumnElement[bool] = participants.c.child_id.in_(visible_children(viewer, "details"))
     if viewer.kind == "participant":
         visible = participants.c.id == viewer.id
     query = select(participants).where(condition, visible)

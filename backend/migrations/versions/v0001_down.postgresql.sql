@@ -14,6 +14,8 @@ DROP TABLE concerns;
 
 DROP TABLE participants;
 
+DROP TABLE pack_openings;
+
 DROP TABLE reviews;
 
 DROP TABLE placements;

@@ -151,6 +151,15 @@ CREATE TABLE reviews (
 
 CREATE INDEX ix_reviews_child_id ON reviews (child_id, starts_at);
 
+CREATE TABLE pack_openings (
+    review_id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    opened_at DATETIME NOT NULL,
+    CONSTRAINT uq_pack_openings_review_id_officer_id UNIQUE (review_id, officer_id),
+    CONSTRAINT fk_pack_openings_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_pack_openings_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
 CREATE TABLE participants (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,

@@ -1,0 +1,110 @@
+"""A made-up authority, made only through the services, so that the first thing seen is real."""
+
+import contextlib
+import json
+import sys
+import tempfile
+import threading
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+
+from backend.platform.clock import Clock, system_clock
+from backend.platform.delivery.rules import OpenedMessage
+from backend.platform.documents import pdf_available
+from backend.platform.keys.service import make_key_file
+from backend.platform.settings import Settings, load
+from bot import demo_families, serving
+from bot.demo_links import Link, MadeUp, SignIn
+
+LOOPBACK = ("http://127.0.0.1", "http://localhost")
+
+
+class RealRoute(Exception):
+    """The made-up families must never be able to write to a real person."""
+
+
+def run(
+    environ: dict[str, str],
+    *,
+    port: int,
+    data: Path | None,
+    links: Path | None,
+    open_browser: bool,
+) -> int:
+    """Make the authority, print the ways in, and serve it until told to stop."""
+    with contextlib.ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sayso-")))
+        port = port or serving.free_port()
+        try:
+            settings = _settings(environ, folder, port)
+        except RealRoute as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
+        house, made_up = open_demo(settings)
+        if links is not None:
+            links.write_text(made_up.to_json(), "utf-8")
+        sys.stdout.write(_welcome(made_up, pdf_available()))
+        sys.stdout.flush()
+        if open_browser:
+            threading.Timer(1.0, webbrowser.open, [made_up.url]).start()
+        serving.serve(house, "127.0.0.1", port)
+    return 0
+
+
+def open_demo(settings: Settings, clock: Clock = system_clock) -> tuple[serving.House, MadeUp]:
+    """Open the house over the made-up authority, making it first where the folder is empty."""
+    kept = settings.data / "made-up.json"
+    if not settings.key_file.exists():
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_key_file(settings.key_file)
+    house = serving.open_house(settings, clock, _routes(settings))
+    if kept.exists():
+        return house, _read(kept, settings.public_url)
+    made_up = demo_families.make(house, clock())
+    kept.touch(mode=0o600)
+    kept.write_text(made_up.to_json(), "utf-8")
+    return house, made_up
+
+
+def _settings(environ: dict[str, str], folder: Path, port: int) -> Settings:
+    """Take the settings there are, but no route by which a message could leave this machine."""
+    settings = load(environ, folder)
+    if settings.smtp_host:
+        raise RealRoute("The demo sends nothing: take SAYSO_SMTP_HOST away.")
+    if settings.telegram_token and not settings.telegram_api_url.startswith(LOOPBACK):
+        raise RealRoute("The demo has no real Telegram: take SAYSO_TELEGRAM_TOKEN away.")
+    return replace(
+        settings,
+        public_url=f"http://127.0.0.1:{port}",
+        authority_name=settings.authority_name or demo_families.AUTHORITY,
+        languages=tuple(dict.fromkeys((*settings.languages, "cy"))),
+        draft_languages=True,
+        demo=True,
+    )
+
+
+def _routes(settings: Settings) -> serving.Routes:
+    def show(message: OpenedMessage) -> None:
+        # An e-mail of the made-up authority goes no further than this line.
+        sys.stdout.write(f"An e-mail would go out now: {message.template}\n")
+        sys.stdout.flush()
+
+    return {"email": show}
+
+
+def _read(kept: Path, url: str) -> MadeUp:
+    raw = json.loads(kept.read_text("utf-8"))
+    links = tuple(Link(**{**each, "url": f"{url}/c/{each['token']}"}) for each in raw["links"])
+    return MadeUp(url, tuple(SignIn(**each) for each in raw["staff"]), links, raw["telegram"])
+
+
+def _welcome(made_up: MadeUp, with_pdf: bool) -> str:
+    lines = ["", "Sayso is running, with made-up families.", "", "Answer as one of them:"]
+    for link in made_up.links:
+        lines.append(f"  {link.name} ({link.role.replace('_', ' ')}, about {link.child})")
+        lines.append(f"      {link.url}   code {link.code}")
+    lines += ["", f"Sign in as staff: {made_up.url}/sign-in"]
+    lines += [f"  {each.role:<28} {each.email:<34} {each.password}" for each in made_up.staff]
+    lines += ["", "PDF on" if with_pdf else "PDF off (Pango is missing)", "Stop with Ctrl-C.", ""]
+    return "\n".join(lines) + "\n"

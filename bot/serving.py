@@ -1,0 +1,115 @@
+"""Putting the house together and running it: web, delivery and, with a token, Telegram."""
+
+import contextlib
+import socket
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import uvicorn
+from fastapi import FastAPI
+
+from backend.concerns.service import helplines
+from backend.consultations.rules import Desk
+from backend.migrations.upgrade import migrate
+from backend.platform.clock import Clock, system_clock
+from backend.platform.database import open_database
+from backend.platform.delivery.service import Courier, Route
+from backend.platform.keys.service import load_key_ring
+from backend.platform.runtime import Runtime
+from backend.platform.settings import Settings
+from backend.platform.smtp import smtp_route
+from backend.platform.translations import load as load_translations
+from backend.web.app import create_app
+from bot.webchat.rendering import STATIC
+from bot.webchat.routes import Chat
+from dialogs.loading import load_all, load_cues, load_questions
+
+Routes = Mapping[str, Route]
+
+
+@dataclass(frozen=True)
+class House:
+    """One running Sayso: what it runs on, and by which routes messages leave it."""
+
+    runtime: Runtime
+    desk: Desk
+    routes: Routes
+
+
+def open_house(
+    settings: Settings, clock: Clock = system_clock, routes: Routes | None = None
+) -> House:
+    """Open the database, the keys, the scripts and the words, and choose the routes."""
+    migrate(settings.database_url)
+    translations = load_translations(settings.languages, include_drafts=settings.draft_languages)
+    scripts = load_all()
+    runtime = Runtime(
+        settings=settings,
+        database=open_database(settings.database_url),
+        ring=load_key_ring(settings.key_file),
+        clock=clock,
+        scripts=scripts,
+        translations=translations,
+    )
+    if routes is None:
+        routes = {"email": smtp_route(settings, translations)} if settings.smtp_host else {}
+    desk = Desk(
+        ring=runtime.ring,
+        scripts=scripts,
+        questions=load_questions(),
+        cues=load_cues(),
+        translations=translations,
+        authority=settings.authority_name,
+        childline=helplines()["childline"].number,
+        public_url=settings.public_url,
+        mail_works="email" in routes,
+    )
+    return House(runtime, desk, routes)
+
+
+def application(house: House) -> FastAPI:
+    """Make the web application: staff pages and the families' chat."""
+    chat = Chat(house.runtime, house.desk)
+    return create_app(
+        house.runtime,
+        [chat.router()],
+        extra_files={"/static/chat": STATIC},
+        error_pages={"/chat": chat.error, "/c/": chat.error},
+    )
+
+
+@contextlib.contextmanager
+def delivering(house: House) -> Iterator[None]:
+    """Deliver what is due while the block runs."""
+    runtime = house.runtime
+    courier = Courier(runtime.database, runtime.ring, house.routes, runtime.clock)
+    courier.start()
+    try:
+        yield
+    finally:
+        courier.stop()
+
+
+def serve(house: House, host: str, port: int) -> None:
+    """Serve until told to stop; what is under way is finished first."""
+    config = uvicorn.Config(
+        application(house),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=20,
+    )
+    try:
+        with delivering(house):
+            uvicorn.Server(config).run()
+    finally:
+        house.runtime.database.close()
+
+
+def free_port() -> int:
+    """Give a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
