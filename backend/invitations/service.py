@@ -105,7 +105,7 @@ def send_by_email(
         route="email",
         recipient=participant.email,
         template="invitation",
-        values={"url": url, "first_line": participant.name},
+        values={"url": url},
         language=participant.language,
         child_id=invitation.child_id,
         participant_id=participant.id,

@@ -208,7 +208,8 @@ EMAILS: Mapping[str, EmailWords] = {
     "invitation": EmailWords(
         _("A few questions for you"),
         _(
-            "Hello,\n\n{first_line}\n\nYour own page is here:\n{url}\n\n"
+            "Hello,\n\nSomebody would like to know what you think. "
+            "Your own page is here:\n{url}\n\n"
             "You will be asked for the six numbers you were given separately.\n\n"
             "The page is only for you. Please do not pass this message on."
         ),

@@ -48,7 +48,7 @@ class Outbox:
                 "route": "email",
                 "recipient": recipient,
                 "template": "invitation",
-                "values": {"url": "https://sayso.example/i/abc", "first_line": "Hello Jo"},
+                "values": {"url": "https://sayso.example/i/abc"},
                 "language": "en",
                 "child_id": None,
                 "participant_id": None,
