@@ -21,6 +21,8 @@ from backend.platform.settings import Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
+from backend.web.routes.concerns import concerns_router
+from backend.web.routes.packs import packs_router
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
 from dialogs.loading import load_all, load_cues, load_questions
@@ -73,7 +75,7 @@ def application(house: House) -> FastAPI:
     chat = Chat(house.runtime, house.desk)
     return create_app(
         house.runtime,
-        [chat.router()],
+        [chat.router(), packs_router(house.desk), concerns_router(house.desk)],
         extra_files={"/static/chat": STATIC},
         error_pages={"/chat": chat.error, "/c/": chat.error},
     )

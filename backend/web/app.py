@@ -15,10 +15,29 @@ from starlette.staticfiles import StaticFiles
 from backend.platform.runtime import Runtime
 from backend.web.errors import ErrorPage, KindErrors, say_as_ours
 from backend.web.pages import STATIC, Pages
-from backend.web.routes import session
+from backend.web.routes import (
+    asking,
+    children,
+    homes,
+    messages,
+    officers,
+    participants,
+    planning,
+    session,
+)
 from backend.web.security import BodyLimit, FromOurPages, SecurityHeaders
 
-STAFF = (session.open_router, session.router)
+STAFF = (
+    session.open_router,
+    session.router,
+    children.router,
+    homes.router,
+    participants.router,
+    planning.router,
+    asking.router,
+    messages.router,
+    officers.router,
+)
 HERE = ("localhost", "127.0.0.1", "[::1]")
 
 _anybody = APIRouter()

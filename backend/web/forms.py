@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 
@@ -55,6 +55,13 @@ class Form:
         text = self.value(name).replace("\r\n", "\n").strip()
         self._readable(name, text.replace("\n", " "))
         return text
+
+    def one_of(self, name: str, offered: Collection[str]) -> str:
+        """Read one of the choices that were offered."""
+        picked = self.value(name)
+        if picked not in offered:
+            self.errors[name] = _("Pick one of the choices.")
+        return picked
 
     def day(self, name: str) -> date:
         """Read a day from three fields, or note what is wrong and give `UNREADABLE_DAY`."""

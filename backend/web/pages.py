@@ -40,6 +40,10 @@ class Pages:
         html = self._environment.get_template(name).render(given | context)
         return HTMLResponse(html, status)
 
+    def text(self, name: str, **context: Any) -> str:
+        """Give a page as text, for a print that nobody is shown as a page."""
+        return self._environment.get_template(name).render(context)
+
     def error(self, request: Request, error: SaysoError) -> Response:
         """Say kindly what went wrong; whoever has to sign in first is taken there."""
         if isinstance(error, SignInNeeded):
@@ -70,6 +74,7 @@ def _environment(runtime: Runtime, language: str) -> Environment:
     environment.globals.update(runtime.translations.environment_globals(language))
     environment.globals["is_draft"] = language in runtime.translations.drafts
     environment.globals["words"] = words
+    environment.globals["say"] = runtime.translations.text
     environment.filters["age_on"] = age_on
     environment.filters["local_day"] = _local_day
     return environment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,6 +22,8 @@ from backend.web.pages import pages_of
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
+# An id in an address; whatever does not look like one leads nowhere.
+Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
 @dataclass(frozen=True)

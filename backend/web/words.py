@@ -63,6 +63,52 @@ LANGUAGES = {
     "cy": _("Welsh"),
 }
 
+# How far somebody is with the questions, and how that looks.
+ASKED_STATES = {
+    "not-asked": (_("not asked yet"), "wait"),
+    "asked": (_("asked, not opened yet"), "wait"),
+    "opened": (_("opened, nothing said yet"), "wait"),
+    "begun": (_("begun, not sent"), "wait"),
+    "sent": (_("sent"), "good"),
+    "locked": (_("closed after ten wrong codes; ask again for a new one"), "bad"),
+    "stopped": (_("stopped: their part has ended"), "bad"),
+    "ended": (_("the link is too old; ask again for a new one"), "bad"),
+}
+MESSAGES = {
+    "invitation": _("Invitation"),
+    "account_link": _("Link to choose a password"),
+    "views_ready": _("Notice that something is ready to read"),
+    "concern": _("Notice of a concern"),
+    "undeliverable": _("Notice of a message that did not arrive"),
+}
+ROUTES = {"email": _("e-mail"), "telegram": _("Telegram")}
+MESSAGE_STATES = {
+    "undeliverable": _("will not arrive"),
+    "held": _("may not have arrived"),
+    "waiting": _("still being tried"),
+}
+# Why, by the code of a route.
+REASONS = {
+    "refused": _("The address was refused. Check it with the person."),
+    "rejected": _("Their server would not take the message."),
+    "gave-up": _("It was tried for three days."),
+    "no-server": _("Our mail server cannot be reached. Tell the person who looks after Sayso."),
+    "no-tls": _("Our mail server offers no encryption. Tell the person who looks after Sayso."),
+    "sign-in-refused": _("Our mail server does not let us in. Tell whoever looks after Sayso."),
+    "sender-refused": _("Our own address was refused. Tell the person who looks after Sayso."),
+    "no-answer": _("The connection was lost before the answer came."),
+    "blocked": _("They have blocked the bot. Ask them another way."),
+}
+NO_REASON = _("Nothing more is known.")
+
+# What a card says, in the language of whoever it is for. It gives away nothing about care.
+CARD = {
+    "title": _("A few questions for you"),
+    "scan": _("Point your phone's camera at the square, or type this address:"),
+    "code": _("Then type these six numbers:"),
+    "private": _("This is only for you. Please do not pass it on."),
+}
+
 # What is said after something was done; the code is in the address, so it says nothing of whom.
 NOTICES = {
     "child-added": _("The child has been added."),
@@ -74,11 +120,12 @@ NOTICES = {
     "participant-corrected": _("The person's details have been changed."),
     "review-added": _("The review has been added."),
     "review-corrected": _("The review has been changed."),
-    "invited": _("The invitation has been made."),
+    "invited": _("New links and codes have been made."),
     "officer-added": _("The officer has been added."),
     "officer-corrected": _("The officer's details have been changed."),
     "officer-disabled": _("The officer can no longer sign in."),
     "officer-enabled": _("The officer can be given a new link to sign in."),
+    "link-made": _("A link to choose a password has been made. It is shown below, once."),
     "link-sent": _("A link to choose a password has been sent."),
     "password-chosen": _("Your password has been set. You can sign in with it now."),
     "signed-out": _("You have signed out."),

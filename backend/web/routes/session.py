@@ -12,6 +12,7 @@ from backend.platform.errors import BadInput, NotFound, TooManyTries
 from backend.platform.runtime import Runtime
 from backend.web.forms import Form, Typed
 from backend.web.next_page import HOME, SIGN_IN, ours
+from backend.web.once import once_cookie
 from backend.web.pages import pages_of
 from backend.web.visits import AnyOfficer, cookie_name, set_cookie, staff_router
 from backend.web.words import navigation_for
@@ -75,9 +76,8 @@ def sign_out(request: Request) -> Response:
     secret = request.cookies.get(cookie_name(runtime), "")
     runtime.database.write(lambda t: accounts.sign_out(t, runtime.ring, secret))
     response = RedirectResponse(f"{SIGN_IN}?done=signed-out", 303)
-    for name in request.cookies:
-        if name.startswith(cookie_name(runtime)):
-            set_cookie(response, runtime, name, "", 0)
+    for name in (cookie_name(runtime), once_cookie(runtime)):
+        set_cookie(response, runtime, name, "", 0)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -47,7 +47,7 @@
   document.addEventListener("htmx:afterSettle", function () {
     offerReading();
     var heading = document.querySelector("#chat h1");
-    if (heading) { document.title = heading.textContent; heading.focus(); }
+    if (heading) { heading.focus(); }
   });
   // A page kept by the browser for "back" is fetched again: it may be old, or somebody else may look.
   window.addEventListener("pageshow", function (event) { if (event.persisted) { window.location.reload(); } });

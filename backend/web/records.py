@@ -1,0 +1,143 @@
+"""What the pages about children show, gathered from the capabilities in one look."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.consultations.service import sent_or_begun
+from backend.invitations import service as invitations
+from backend.invitations.rules import Invitation
+from backend.people import service as people
+from backend.people.rules import Child, Officer, Participant, Placement, Viewer
+from backend.platform.database import Transaction
+from backend.platform.delivery.rules import Undelivered
+from backend.platform.delivery.service import undelivered
+from backend.platform.translations import LONDON
+from backend.reviews import service as reviews
+from backend.reviews.rules import Review
+
+
+@dataclass(frozen=True)
+class ChildLine:
+    """One child in the list."""
+
+    child: Child
+    iro: Officer | None
+    review: Review | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How far somebody is with the questions before one review; holds nothing of what they say.
+
+    `state` is "not-asked", "asked", "opened", "begun", "sent", "locked", "stopped" or "ended".
+    `at` is when that was, where it is known.
+    """
+
+    participant: Participant
+    state: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ChildRecord:
+    """Everything business support keeps about one child."""
+
+    child: Child
+    iro: Officer
+    home: Placement | None
+    address: str
+    earlier_homes: tuple[Placement, ...]
+    taking_part: tuple[Participant, ...]
+    took_part: tuple[Participant, ...]
+    next_review: Review | None
+    other_reviews: tuple[Review, ...]
+    asked: tuple[Asked, ...]
+    undelivered: tuple[Undelivered, ...]
+
+
+def children_list(transaction: Transaction, viewer: Viewer) -> tuple[ChildLine, ...]:
+    """Give every child this viewer may know of, by name."""
+    officers = {officer.id: officer for officer in people.list_officers(transaction, viewer)}
+    soonest: dict[str, Review] = {}
+    for review in reviews.my_reviews(transaction, viewer):
+        soonest.setdefault(review.child_id, review)
+    return tuple(
+        ChildLine(child, officers.get(child.iro_id), soonest.get(child.id))
+        for child in people.list_children(transaction, viewer)
+    )
+
+
+def child_record(
+    transaction: Transaction, viewer: Viewer, child_id: str, at: datetime
+) -> ChildRecord:
+    """Gather one child's record. Raises NotFound."""
+    child = people.get_child(transaction, viewer, child_id)
+    today = at.astimezone(LONDON).date()
+    homes = people.list_placements(transaction, viewer, child_id)
+    home = next((each for each in homes if each.holds_on(today)), None)
+    everyone = people.list_participants(transaction, viewer, child_id)
+    held = reviews.of_child(transaction, viewer, child_id)
+    planned = sorted((r for r in held if r.status == "planned"), key=lambda r: r.starts_at)
+    review = planned[0] if planned else None
+    return ChildRecord(
+        child=child,
+        iro=people.get_officer(transaction, viewer, child.iro_id),
+        home=home,
+        address=people.address_of(transaction, viewer, home) if home else "",
+        earlier_homes=tuple(each for each in homes if each != home),
+        taking_part=tuple(each for each in everyone if not _is_past(each, at)),
+        took_part=tuple(each for each in everyone if _is_past(each, at)),
+        next_review=review,
+        other_reviews=tuple(each for each in held if each != review),
+        asked=who_is_asked(transaction, viewer, review, at) if review else (),
+        undelivered=tuple(
+            each
+            for each in undelivered(transaction, people.visible_children(viewer, "details"), at)
+            if each.child_id == child_id
+        ),
+    )
+
+
+def who_is_asked(
+    transaction: Transaction, viewer: Viewer, review: Review, at: datetime
+) -> tuple[Asked, ...]:
+    """Say of everyone who takes part today, or was asked, how far they are."""
+    made = {
+        invitation.participant_id: invitation
+        for invitation in invitations.for_review(transaction, viewer, review.id)
+    }
+    begun = sent_or_begun(transaction, tuple(invitation.id for invitation in made.values()))
+    return tuple(
+        _asked(each, made.get(each.id), begun, at)
+        for each in people.list_participants(transaction, viewer, review.child_id)
+        if each.id in made or not _is_past(each, at)
+    )
+
+
+def _is_past(participant: Participant, at: datetime) -> bool:
+    today = at.astimezone(LONDON).date()
+    return participant.ends_on is not None and participant.ends_on <= today
+
+
+def _asked(
+    participant: Participant,
+    invitation: Invitation | None,
+    begun: dict[str, tuple[str, datetime | None]],
+    at: datetime,
+) -> Asked:
+    if invitation is None:
+        return Asked(participant, "not-asked")
+    status, sent_at = begun.get(invitation.id, ("", None))
+    if status == "sent":
+        return Asked(participant, "sent", sent_at)
+    if invitation.revoked_at is not None:
+        return Asked(participant, "stopped", invitation.revoked_at)
+    if not invitation.works_at(at):
+        return Asked(participant, "ended", invitation.expires_at)
+    if invitation.locked:
+        return Asked(participant, "locked")
+    if status:
+        return Asked(participant, "begun")
+    if invitation.opened_at is not None:
+        return Asked(participant, "opened", invitation.opened_at)
+    return Asked(participant, "asked", invitation.created_at)

@@ -1,0 +1,194 @@
+"""Asking people before a review: who is asked, new links and codes, and cards to hand out."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from backend.invitations import service as invitations
+from backend.invitations.rules import Card, Secrets
+from backend.people import service as people
+from backend.people.rules import Child, Participant, age_on
+from backend.platform.database import Transaction, new_id
+from backend.platform.errors import BadInput, NotFound
+from backend.platform.runtime import Runtime
+from backend.reviews.rules import Review
+from backend.web.forms import Form, Typed
+from backend.web.once import show_once, shown_once
+from backend.web.qr import qr_code
+from backend.web.records import Asked, who_is_asked
+from backend.web.routes.planning import own_review
+from backend.web.visits import Id, Keeper, Visit, staff_router
+
+router = staff_router("support", "owner")
+
+# Their links and codes travel in one cookie.
+MOST_AT_ONCE = 20
+WAYS = ("card", "email")
+
+
+def _(msgid: str) -> str:
+    """Mark words for the catalogue; they are translated where they are shown."""
+    return msgid
+
+
+NOBODY = _("Tick at least one person.")
+TOO_MANY = _("Tick at most 20 people at a time.")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Somebody's new link and code, as they are shown once."""
+
+    card: Card
+    language: str
+    email: str
+    qr: str
+
+
+@router.get("/children/{child_id}/reviews/{review_id}/asking")
+def asking(visit: Keeper, child_id: Id, review_id: Id) -> Response:
+    """Show how far everybody is, and let more people be asked."""
+    return _page(visit, child_id, review_id, Form({"way": ["card"]}))
+
+
+@router.post("/children/{child_id}/reviews/{review_id}/asking")
+def ask(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
+    """Make links and codes for those who were ticked; old ones of theirs stop at once."""
+    ticked = list(dict.fromkeys(form.values("who")))
+    by_email = form.one_of("way", WAYS) == "email"
+    if not 0 < len(ticked) <= MOST_AT_ONCE:
+        form.errors["who"] = TOO_MANY if ticked else NOBODY
+    made = {one: (new_id(), new_secrets()) for one in ticked[:MOST_AT_ONCE]}
+
+    def unit(transaction: Transaction) -> list[list[str]]:
+        own_review(transaction, visit, child_id, review_id)
+        return [
+            _ask(transaction, visit, review_id, one, made[one], by_email=by_email) for one in made
+        ]
+
+    try:
+        rows = visit.keep(form, unit)
+    except BadInput as wrong:
+        return _page(visit, child_id, review_id, form, _beside_the_boxes(wrong))
+    path = cards_path(child_id, review_id)
+    return show_once(visit.go(path, "invited"), visit, path, rows)
+
+
+@router.get("/children/{child_id}/reviews/{review_id}/cards")
+def cards(visit: Keeper, child_id: Id, review_id: Id) -> Response:
+    """Show the links and codes that were just made, to be printed and handed out."""
+    rows = shown_once(visit, cards_path(child_id, review_id))
+
+    def unit(transaction: Transaction) -> tuple[Child, Review, list[Handed]]:
+        review = own_review(transaction, visit, child_id, review_id)
+        child = people.get_child(transaction, visit.viewer, child_id)
+        return child, review, [_handed(transaction, visit, row) for row in rows]
+
+    child, review, handed = visit.look(child_id, "invitation cards", unit)
+    return visit.page("cards.html", child=child, review=review, handed=handed)
+
+
+def cards_path(child_id: str, review_id: str) -> str:
+    """Give the page that shows what was just made for a review."""
+    return f"/children/{child_id}/reviews/{review_id}/cards"
+
+
+def new_secrets() -> Secrets:
+    """Make a link's token of 128 bits and a code of six digits."""
+    return Secrets(secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06}")
+
+
+def link(runtime: Runtime, token: str) -> str:
+    """Give the address that somebody who is asked opens."""
+    return f"{runtime.settings.public_url}/c/{token}"
+
+
+def _ask(
+    transaction: Transaction,
+    visit: Visit,
+    review_id: str,
+    participant_id: str,
+    made: tuple[str, Secrets],
+    *,
+    by_email: bool,
+) -> list[str]:
+    """Ask one person; give what is shown once: who, token, code, and whether it was e-mailed."""
+    ring, viewer, (invitation_id, kept_secret) = visit.runtime.ring, visit.viewer, made
+    participant = people.get_participant(transaction, viewer, participant_id)
+    if not _has_questions(visit, transaction, participant):
+        raise NotFound
+    invitation = invitations.invite(
+        transaction,
+        ring,
+        viewer,
+        participant_id=participant_id,
+        review_id=review_id,
+        invitation_id=invitation_id,
+        secrets=kept_secret,
+        at=visit.at,
+    )
+    url = link(visit.runtime, kept_secret.token)
+    sent = by_email and invitations.send_by_email(
+        transaction, ring, viewer, invitation, url, visit.at
+    )
+    return [participant_id, kept_secret.token, kept_secret.code, "sent" if sent else ""]
+
+
+def _page(
+    visit: Visit, child_id: str, review_id: str, form: Form, wrong: BadInput | None = None
+) -> Response:
+    def unit(
+        transaction: Transaction,
+    ) -> tuple[Child, Review, tuple[Asked, ...], Mapping[str, bool]]:
+        review = own_review(transaction, visit, child_id, review_id)
+        child = people.get_child(transaction, visit.viewer, child_id)
+        asked = who_is_asked(transaction, visit.viewer, review, visit.at)
+        can = {
+            one.participant.id: one.participant.takes_part_on(visit.at.date())
+            and _has_questions(visit, transaction, one.participant)
+            for one in asked
+        }
+        return child, review, asked, can
+
+    child, review, asked, can = visit.look(child_id, "who is asked", unit)
+    return visit.form_page(
+        "asking.html",
+        form,
+        wrong,
+        child=child,
+        review=review,
+        asked=asked,
+        can=can,
+        mail_works=bool(visit.runtime.settings.smtp_host),
+    )
+
+
+def _handed(transaction: Transaction, visit: Visit, row: list[str]) -> Handed:
+    participant_id, token, code, sent = row
+    participant = people.get_participant(transaction, visit.viewer, participant_id)
+    url = link(visit.runtime, token)
+    card = Card(participant.name, url, f"{code[:3]} {code[3:]}")
+    return Handed(card, participant.language, participant.email if sent else "", qr_code(url))
+
+
+def _has_questions(visit: Visit, transaction: Transaction, participant: Participant) -> bool:
+    """Say whether there is a script for this person's part, and for a child for their age."""
+    child = people.get_child(transaction, visit.viewer, participant.child_id)
+    age = age_on(child.date_of_birth, visit.today)
+    scripts = visit.runtime.scripts
+    return any(
+        script.audience == "child" and script.ages[0] <= age <= script.ages[1]
+        if participant.role == "child"
+        else script.id == participant.role
+        for script in map(scripts.newest, scripts.ids)
+    )
+
+
+def _beside_the_boxes(wrong: BadInput) -> BadInput:
+    """Say what the service says of one person beside the boxes that person was ticked in."""
+    fields = dict(wrong.fields)
+    if "participant" in fields:
+        fields["who"] = fields.pop("participant")
+    return BadInput(fields)
