@@ -52,6 +52,15 @@ def smtp_route(
     return send
 
 
+def why_unreachable(settings: Settings, tls: ssl.SSLContext | None = None) -> str:
+    """Say by a code why the server does not let us in just now, or "" where it does."""
+    try:
+        with _connected(settings, tls or ssl.create_default_context()):
+            return ""
+    except RetryLater as error:
+        return error.code
+
+
 def compose(
     settings: Settings, translations: Translations, message: OpenedMessage, clock: Clock
 ) -> EmailMessage:

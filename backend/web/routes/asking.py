@@ -1,7 +1,6 @@
 """Asking people before a review: who is asked, new links and codes, and cards to hand out."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -117,7 +116,8 @@ def _ask(
     """Ask one person; give what is shown once: who, token, code, and whether it was e-mailed."""
     ring, viewer, (invitation_id, kept_secret) = visit.runtime.ring, visit.viewer, made
     participant = people.get_participant(transaction, viewer, participant_id)
-    if not _has_questions(visit, transaction, participant):
+    child = people.get_child(transaction, viewer, participant.child_id)
+    if not _can_be_asked(visit, child, participant):
         raise NotFound
     invitation = invitations.invite(
         transaction,
@@ -139,28 +139,22 @@ def _ask(
 def _page(
     visit: Visit, child_id: str, review_id: str, form: Form, wrong: BadInput | None = None
 ) -> Response:
-    def unit(
-        transaction: Transaction,
-    ) -> tuple[Child, Review, tuple[Asked, ...], Mapping[str, bool]]:
+    def unit(transaction: Transaction) -> tuple[Child, Review, list[Asked], list[Asked]]:
         review = own_review(transaction, visit, child_id, review_id)
         child = people.get_child(transaction, visit.viewer, child_id)
         asked = who_is_asked(transaction, visit.viewer, review, visit.at)
-        can = {
-            one.participant.id: one.participant.takes_part_on(visit.at.date())
-            and _has_questions(visit, transaction, one.participant)
-            for one in asked
-        }
-        return child, review, asked, can
+        askable = [one for one in asked if _can_be_asked(visit, child, one.participant)]
+        return child, review, askable, [one for one in asked if one not in askable]
 
-    child, review, asked, can = visit.look(child_id, "who is asked", unit)
+    child, review, askable, others = visit.look(child_id, "who is asked", unit)
     return visit.form_page(
         "asking.html",
         form,
         wrong,
         child=child,
         review=review,
-        asked=asked,
-        can=can,
+        askable=askable,
+        others=others,
         mail_works=bool(visit.runtime.settings.smtp_host),
     )
 
@@ -173,12 +167,11 @@ def _handed(transaction: Transaction, visit: Visit, row: list[str]) -> Handed:
     return Handed(card, participant.language, participant.email if sent else "", qr_code(url))
 
 
-def _has_questions(visit: Visit, transaction: Transaction, participant: Participant) -> bool:
-    """Say whether there is a script for this person's part, and for a child for their age."""
-    child = people.get_child(transaction, visit.viewer, participant.child_id)
+def _can_be_asked(visit: Visit, child: Child, participant: Participant) -> bool:
+    """Say whether they take part, and there is a script for their part or a child's age."""
     age = age_on(child.date_of_birth, visit.today)
     scripts = visit.runtime.scripts
-    return any(
+    return participant.takes_part_on(visit.at.date()) and any(
         script.audience == "child" and script.ages[0] <= age <= script.ages[1]
         if participant.role == "child"
         else script.id == participant.role

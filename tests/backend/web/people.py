@@ -8,7 +8,7 @@ from backend.people import service as people
 from backend.people.rules import Officer
 from backend.platform.accounts import store as accounts_store
 from backend.platform.accounts.rules import Session
-from backend.platform.database import new_id
+from backend.platform.database import Transaction, new_id
 from backend.platform.runtime import Runtime
 from backend.web.visits import cookie_name
 
@@ -32,8 +32,12 @@ def add_staff(runtime: Runtime) -> Staff:
         )
         for who, name in names.items()
     }
-    for officer in staff.values():
-        runtime.database.write(lambda t, officer=officer: people.add_officer(t, officer))
+
+    def unit(transaction: Transaction) -> None:
+        for officer in staff.values():
+            people.add_officer(transaction, officer)
+
+    runtime.database.write(unit)
     return staff
 
 

@@ -1,0 +1,200 @@
+"""Is this Sayso fit for live use? Each point in plain words, for whoever looks after it."""
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.concerns.service import helplines
+from backend.people import service as people
+from backend.people.rules import SYSTEM
+from backend.platform.clock import Clock
+from backend.platform.database import Database, open_database
+from backend.platform.documents import pdf_available
+from backend.platform.errors import SaysoError
+from backend.platform.keys.service import BadKeyFile, load_key_ring
+from backend.platform.postgres import ForgetfulPostgres
+from backend.platform.settings import Settings
+from backend.platform.smtp import why_unreachable
+from backend.platform.sqlite import BadSqlite, driver
+from backend.platform.translations import load as load_translations
+
+LEVELS = ("missing", "advice", "ready")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One point that was looked at.
+
+    `level` is "missing" (not fit for live use), "advice" or "ready".
+    """
+
+    level: str
+    words: str
+
+
+def findings(settings: Settings, clock: Clock) -> list[Finding]:
+    """Look at everything, changing nothing but for what opening a database takes."""
+    at = clock()
+    looked: tuple[Iterator[Finding], ...] = (
+        _folder(settings),
+        _key(settings),
+        _database(settings),
+        _address(settings),
+        _mail(settings),
+        _languages(settings),
+        _helplines(at),
+        _print(),
+    )
+    return [finding for look in looked for finding in look]
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Give the file of the database, or None where it is on a server."""
+    parts = make_url(settings.database_url)
+    return Path(parts.database or "") if parts.get_backend_name() == "sqlite" else None
+
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    if not settings.data.is_dir():
+        yield Finding("missing", f"There is no data folder {settings.data}. Run sayso setup.")
+    elif settings.data.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("advice", f"Other accounts can look into {settings.data}; chmod 700 it.")
+
+
+def _key(settings: Settings) -> Iterator[Finding]:
+    try:
+        load_key_ring(settings.key_file)
+    except BadKeyFile as error:
+        yield Finding("missing", f"The key: {error}.")
+    else:
+        yield Finding("ready", "The key can be read, by its owner only.")
+        if settings.key_file.parent == settings.data:
+            yield Finding("advice", "The key lies beside the data. Back them up separately.")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    path = sqlite_file(settings)
+    if path is not None and not path.exists():
+        yield Finding("missing", "There is no database yet. Run sayso setup.")
+        return
+    try:
+        database = open_database(settings.database_url)
+    except (BadSqlite, ForgetfulPostgres) as error:
+        yield Finding("missing", str(error))
+        return
+    except (SaysoError, SQLAlchemyError, OSError) as error:
+        # Its name only: the message of a driver may quote the password.
+        yield Finding("missing", f"The database cannot be reached ({type(error).__name__}).")
+        return
+    try:
+        yield from _inside(database, path)
+    finally:
+        database.close()
+
+
+def _inside(database: Database, path: Path | None) -> Iterator[Finding]:
+    if path is not None:
+        yield Finding("ready", f"SQLite {driver().sqlite_version} keeps what it was given.")
+        yield Finding(
+            "advice", "SQLite is for a trial or a small authority; for a duty line use PostgreSQL."
+        )
+    wanted = _newest_version()
+    found = database.read(lambda t: MigrationContext.configure(t).get_current_revision())
+    if found != wanted:
+        yield Finding("missing", "The database is of another version. Run sayso setup.")
+        return
+    yield Finding("ready", "The database can be reached and is of this version.")
+    for role, nobody in _NOBODY.items():
+        if not database.read(_with_role(role)):
+            yield Finding("missing", nobody)
+
+
+_NOBODY = {
+    "owner": "Nobody is owner, so nobody can add officers. Run sayso setup.",
+    "duty": (
+        "Nobody is on duty: no child's conversation starts, because a worry would reach nobody. "
+        "Give an officer the role duty officer."
+    ),
+    "iro": "There is no reviewing officer yet, so no child can be added.",
+}
+
+
+def _with_role(role: str) -> Callable[..., bool]:
+    return lambda transaction: bool(people.officers_with_role(transaction, SYSTEM, role))
+
+
+def _newest_version() -> str | None:
+    config = Config()
+    config.set_main_option("script_location", "backend:migrations")
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    if urlsplit(settings.public_url).scheme != "https":
+        yield Finding(
+            "missing", "SAYSO_PUBLIC_URL is only of this machine: families need an https address."
+        )
+    else:
+        yield Finding("ready", f"Families and staff come to {settings.public_url}.")
+    if not settings.authority_name:
+        yield Finding("advice", "SAYSO_AUTHORITY_NAME is empty: the chat cannot say who asks.")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if not settings.smtp_host:
+        yield Finding(
+            "missing",
+            "SAYSO_SMTP_HOST is empty: nobody on duty could be told of a worry, "
+            "so no child's conversation starts.",
+        )
+    elif problem := why_unreachable(settings):
+        yield Finding("missing", f"The mail server does not take us ({problem}).")
+    else:
+        yield Finding("ready", "The mail server lets us in.")
+
+
+def _languages(settings: Settings) -> Iterator[Finding]:
+    try:
+        translations = load_translations(settings.languages, settings.draft_languages)
+    except FileNotFoundError:
+        yield Finding("missing", "SAYSO_LANGUAGES names a language that there is no catalogue of.")
+        return
+    drafts = ", ".join(sorted(translations.drafts))
+    if drafts and settings.draft_languages:
+        yield Finding(
+            "missing",
+            f"SAYSO_DRAFT_LANGUAGES shows words nobody has checked ({drafts}). Turn it off.",
+        )
+    elif drafts:
+        yield Finding("advice", f"Not all is translated into {drafts}; the rest is in English.")
+    else:
+        yield Finding("ready", f"Languages: {', '.join(settings.languages)}.")
+
+
+def _helplines(at: datetime) -> Iterator[Finding]:
+    stale = [line for line in helplines().values() if line.stale(at.date())]
+    for line in stale:
+        yield Finding(
+            "missing",
+            f"The number of {line.name}, {line.number}, was last checked on "
+            f"{line.checked_on.day} {line.checked_on:%B %Y}. "
+            "Check it, then write the day in helplines.toml.",
+        )
+    if not stale:
+        yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+def _print() -> Iterator[Finding]:
+    if pdf_available():
+        yield Finding("ready", "PDFs can be made.")
+    else:
+        yield Finding("advice", "PDFs are off: install Pango (libpango-1.0-0, libpangoft2-1.0-0).")
