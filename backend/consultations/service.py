@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from backend.answers import service as answers
 from backend.answers.rules import Revision
@@ -103,7 +102,7 @@ def receive(
     the answer. Raises NotFound for no such consultation, ErasedChild for a key that is gone.
     """
     lock(transaction, f"consultation:{consultation_id}")
-    row = _found(store.by_id(transaction, SYSTEM, consultation_id))
+    row = store.require(transaction, SYSTEM, consultation_id)
     lock(transaction, f"child:{row['child_id']}")
     require_current(transaction, key)
     before = rules.opened(key, row)
@@ -113,7 +112,7 @@ def receive(
         return Received(before, show(script, before.state), repeated=True)
     stepped = rules.step_forward(script, before.state, event, desk.cues)
     _keep_event(transaction, key, before, message)
-    _keep_answer(transaction, desk, key, before, script, message, stepped)
+    _keep_answer(transaction, desk, key, before, message, stepped)
     _raise(transaction, desk, before, message, stepped)
     after = _move_on(transaction, key, before, stepped, at)
     if after.status == "sent" and before.status != "sent":
@@ -163,7 +162,7 @@ def _excerpt(transaction: Transaction, key: ChildKey, row: store.Values) -> rule
 
 def rebuilds(transaction: Transaction, desk: Desk, key: ChildKey, consultation_id: str) -> bool:
     """Say whether replaying everything that happened makes the very state that is kept."""
-    row = _found(store.by_id(transaction, SYSTEM, consultation_id))
+    row = store.require(transaction, SYSTEM, consultation_id)
     happened = store.events_of(transaction, SYSTEM, consultation_id)
     script = desk.scripts.get(row["script"], row["version"])
     again = rules.replay(script, row["language"], tuple(_event(key, each) for each in happened))
@@ -233,12 +232,12 @@ def _keep_answer(
     desk: Desk,
     key: ChildKey,
     before: Consultation,
-    script: Script,
     message: Message,
     stepped: Stepped,
 ) -> None:
     if stepped.kept is None:
         return
+    script = desk.scripts.get(before.script, before.version)
     names = names_for(transaction, desk, before.participant_id)
     kept = rules.asked_as(desk, script, stepped.kept, before.state.language, names)
     position = before.events + 1
@@ -259,11 +258,7 @@ def _move_on(
         state=state,
         says=stepped.says,
     )
-    changed: dict[str, Any] = {
-        name: getattr(after, name) for name in ("status", "events", "changed_at", "sent_at")
-    }
-    changed["state"] = rules.sealed_state(key, before.id, state, stepped.says)
-    store.update_state(transaction, before.id, changed)
+    store.move_on(transaction, after, rules.sealed_state(key, before.id, state, stepped.says))
     return after
 
 
@@ -299,9 +294,3 @@ def _views(
         store.channels_of(transaction, held.id),
         rules.what_stands(script, held.state, every, raised),
     )
-
-
-def _found(row: store.Values | None) -> store.Values:
-    if row is None:
-        raise NotFound
-    return row

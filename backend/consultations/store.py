@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.sql import true
 
+from backend.consultations.rules import Consultation
 from backend.consultations.tables import consultation_events, consultations
 from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction
+from backend.platform.errors import NotFound
 
 Values = dict[str, Any]
 
@@ -20,17 +22,21 @@ def add(transaction: Transaction, values: Values) -> None:
     transaction.execute(insert(consultations).values(**held))
 
 
-def update_state(transaction: Transaction, consultation_id: str, values: Values) -> None:
+def move_on(transaction: Transaction, after: Consultation, sealed: bytes) -> None:
     """Put a consultation where it now stands."""
+    moved = {name: getattr(after, name) for name in ("status", "events", "changed_at", "sent_at")}
     transaction.execute(
-        update(consultations).where(consultations.c.id == consultation_id).values(**values)
+        update(consultations).where(consultations.c.id == after.id).values(**moved, state=sealed)
     )
 
 
-def by_id(transaction: Transaction, viewer: Viewer, consultation_id: str) -> Values | None:
-    """Give one consultation's row, or None where it is none of the viewer's."""
+def require(transaction: Transaction, viewer: Viewer, consultation_id: str) -> Values:
+    """Give one consultation's row. Raises NotFound where it is none of the viewer's."""
     query = select(consultations).where(consultations.c.id == consultation_id, _allowed(viewer))
-    return _one(transaction, query)
+    found = _one(transaction, query)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def by_invitation(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Values | None:

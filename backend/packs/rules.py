@@ -9,6 +9,8 @@ from backend.people.rules import Child, Participant
 from backend.reviews.rules import Review
 from dialogs.questions import QuestionTable
 
+Heard = Mapping[str, Mapping[str, "tuple[Line, ...]"]]
+"""What was said: by participant, by topic."""
 STATES = ("sent", "began", "asked", "not_asked")
 
 
@@ -24,6 +26,7 @@ class Voice:
     channels: tuple[str, ...] = ()
     language: str = "en"
     helper: str = ""
+    skipped: int = 0
 
     @property
     def is_child(self) -> bool:
@@ -70,6 +73,11 @@ class TopicRow:
     child: tuple[Line, ...]
     others: tuple[Spoken, ...]
 
+    @property
+    def spoken(self) -> bool:
+        """Say whether the child said anything on this topic."""
+        return any(not line.skipped for line in self.child)
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -95,7 +103,6 @@ class Pack:
 
 
 _FACES = ("happy", "middle", "sad")
-HELPER_USES = {"helper"}
 
 
 def voice(
@@ -118,7 +125,12 @@ def voice(
         views.channels if views else (),
         held.state.language if held else participant.language,
         helper,
+        sum(_silent(each) for each in views.answers) if views else 0,
     )
+
+
+def _silent(said: Said) -> bool:
+    return not said.revision.kept.choices and not said.revision.kept.words
 
 
 def helper(views: Views | None) -> str:
@@ -157,21 +169,18 @@ def line(questions: QuestionTable, said: Said) -> Line:
     """Make one answer ready to be shown."""
     kept = said.revision.kept
     position = questions.position(kept.question, kept.choices)
-    question = questions.questions.get(kept.question)
-    face = ""
-    if position is not None and question is not None and question.scale == "feeling":
-        face = _FACES[position]
+    feeling = position is not None and questions.questions[kept.question].scale == "feeling"
     return Line(
         question=kept.question,
         asked=kept.asked,
         labels=kept.labels,
         words=kept.words or "",
-        skipped=not kept.choices and not kept.words,
+        skipped=_silent(said),
         only_officer=said.scope != "review",
         concern=said.raised_concern,
         language=kept.language,
         at=said.revision.at,
-        face=face,
+        face=_FACES[position or 0] if feeling else "",
         position=position,
     )
 
@@ -185,25 +194,18 @@ def differ(one: Iterable[Line], other: Iterable[Line]) -> bool:
     )
 
 
-def uncovered(
-    questions: QuestionTable, said: Mapping[str, Mapping[str, tuple[Line, ...]]]
-) -> tuple[str, ...]:
+def uncovered(questions: QuestionTable, said: Heard) -> tuple[str, ...]:
     """Give the Schedule 7 matters about which nobody has said anything."""
-    covered = {
-        matter
-        for by_topic in said.values()
-        for lines in by_topic.values()
-        for each in lines
-        if not each.skipped
-        for matter in questions.questions[each.question].matters
-    }
+    spoken = (each for by_topic in said.values() for lines in by_topic.values() for each in lines)
+    asked = (questions.questions[each.question] for each in spoken if not each.skipped)
+    covered = {matter for question in asked for matter in question.matters}
     return tuple(matter for matter in questions.matters if matter not in covered)
 
 
 def rows(
     questions: QuestionTable,
     voices: tuple[Voice, ...],
-    said: Mapping[str, Mapping[str, tuple[Line, ...]]],
+    said: Heard,
 ) -> tuple[TopicRow, ...]:
     """Lay out topic by topic, leaving out what is shown as agenda or request."""
     child = next((voice.participant_id for voice in voices if voice.is_child), "")
@@ -212,12 +214,30 @@ def rows(
         own = _plain(questions, said.get(child, {}).get(topic, ()))
         others = []
         for each in voices:
-            lines = _plain(questions, said.get(each.participant_id, {}).get(topic, ()))
+            every = _plain(questions, said.get(each.participant_id, {}).get(topic, ()))
+            lines = tuple(line for line in every if not line.skipped)
             if lines and not each.is_child:
                 others.append(Spoken(each, lines, differ(own, lines)))
-        if own or others:
-            found.append(TopicRow(topic, own, tuple(others)))
-    return tuple(found)
+        row = TopicRow(topic, own, tuple(others))
+        if row.spoken or others:
+            found.append(row)
+    # What the child said comes first, then what others alone said.
+    return tuple(sorted(found, key=lambda row: not row.spoken))
+
+
+def passed_over(
+    questions: QuestionTable,
+    voices: tuple[Voice, ...],
+    said: Heard,
+) -> tuple[str, ...]:
+    """Give the topics in which the child was asked and skipped everything."""
+    child = next((voice.participant_id for voice in voices if voice.is_child), "")
+    by_topic = said.get(child, {})
+    return tuple(
+        topic
+        for topic in questions.topics
+        if by_topic.get(topic) and all(line.skipped for line in by_topic[topic])
+    )
 
 
 def _plain(questions: QuestionTable, lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -227,7 +247,7 @@ def _plain(questions: QuestionTable, lines: tuple[Line, ...]) -> tuple[Line, ...
 def used_as(
     questions: QuestionTable,
     voices: tuple[Voice, ...],
-    said: Mapping[str, Mapping[str, tuple[Line, ...]]],
+    said: Heard,
     use: str,
 ) -> tuple[Spoken, ...]:
     """Give what was said to the questions of one use, the child first, without what was skipped."""
@@ -261,7 +281,7 @@ def for_meeting(pack: Pack) -> Pack:
         requests=(),
         skipped=(),
         uncovered=(),
-        voices=tuple(replace(voice, helper="", channels=()) for voice in pack.voices),
+        voices=tuple(replace(voice, helper="", channels=(), skipped=0) for voice in pack.voices),
     )
 
 

@@ -58,7 +58,6 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
         for each in voices
         if each.participant_id in views
     }
-    topics = rules.rows(desk.questions, voices, said)
     sent = [each.at for each in voices if each.state == "sent" and each.at]
     return Pack(
         child=child,
@@ -67,9 +66,9 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
         home=_home(transaction, viewer, review),
         voices=voices,
         agenda=rules.used_as(desk.questions, voices, said, "agenda"),
-        topics=topics,
+        topics=rules.rows(desk.questions, voices, said),
         requests=rules.used_as(desk.questions, voices, said, "request"),
-        skipped=tuple(row.topic for row in topics if any(each.skipped for each in row.child)),
+        skipped=rules.passed_over(desk.questions, voices, said),
         uncovered=rules.uncovered(desk.questions, said),
         last_sent_at=max(sent, default=None),
         earlier_on=previous.starts_at.date() if previous and before else None,
