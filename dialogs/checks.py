@@ -12,7 +12,7 @@ from dialogs.script import Script, Step, Wording
 
 BUTTON_LENGTH = 40
 """Characters: a longer label is cut on the keyboard of a small phone."""
-SENTENCE_WORDS = {"child": 16, "adult": 25}
+SENTENCE_WORDS = {"child": 12, "adult": 20}
 PLACEHOLDERS = frozenset({"child", "iro", "authority", "childline"})
 NEVER_SAID = {
     "secret": "say who will read it",
@@ -150,7 +150,7 @@ def _words(script: Script, place: str, wording: Wording) -> Iterator[Finding]:
             level: Literal["error", "advice"] = "error" if word in NEVER_SAID else "advice"
             yield place, level, "banned-word", f"{word!r}: {instead}"
     limit = SENTENCE_WORDS[script.audience]
-    for sentence in re.split(r"(?<=[.?!])\s+", text):
+    for sentence in re.split(r"(?<=[.?!])[”\"]?\s+", text):
         if len(sentence.split()) > limit:
             yield place, "advice", "long-sentence", f"over {limit} words: {sentence!r}"
 

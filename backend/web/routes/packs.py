@@ -1,5 +1,7 @@
 """The IRO's own pages: my reviews, and the pack to read before each of them."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -15,7 +17,10 @@ from backend.web.pages import pages_of
 from backend.web.pictures import face_data
 from backend.web.visits import Visit, signed_in, staff_router
 
-PRINTS = {"meeting": rules.for_meeting, "own": lambda pack: pack}
+PRINTS: dict[str, Callable[[Pack], Pack]] = {
+    "meeting": rules.for_meeting,
+    "own": lambda pack: pack,
+}
 
 
 def packs_router(desk: Desk) -> APIRouter:
