@@ -1,11 +1,14 @@
 """A PostgreSQL cluster of its own for one run of the tests, thrown away afterwards."""
 
 import os
+import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import LiteralString
 
@@ -18,33 +21,57 @@ _FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class Cluster:
-    """A running cluster that listens on a socket in its own folder only."""
+    """A cluster that listens on a socket in its own folder only."""
 
     def __init__(self, folder: Path, options: str) -> None:
         self._folder = folder
-        self._options = options
+        self._options = shlex.split(options)
+        self._server: subprocess.Popen[bytes] | None = None
 
     def url(self, name: str) -> str:
         """Return the address of the database of that name."""
         return f"postgresql+psycopg://{_USER}@/{name}?host={self._folder}"
 
-    def run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs, as the user postgres where we are root."""
-        line = [str(_programs() / program), *arguments]
+    def initialise(self) -> None:
+        """Make the cluster's files."""
         if os.geteuid() == 0:
-            line = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *line]
-        with (self._folder / "out").open("ab") as out:
-            subprocess.run(
-                line, cwd=self._folder, check=True, stdout=out, stderr=out,
-                env={**os.environ, "HOME": str(self._folder)},
-            )  # fmt: skip
+            shutil.chown(self._folder, "postgres")
+        how = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        made = self._run("initdb", "-D", str(self._folder / "data"), "-U", _USER, *how)
+        if made.wait() != 0:
+            raise RuntimeError((self._folder / "log").read_text())
 
-    def control(self, what: str) -> None:
-        """Start, stop or restart the cluster, without waiting for those who are connected."""
-        how = ["-m", "immediate" if what == "stop" else "fast"] if what != "start" else []
-        options = f"-k {self._folder} -c listen_addresses='' {self._options}"
-        start = ["-l", str(self._folder / "log"), "-o", options] if what != "stop" else []
-        self.run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-s", *how, *start, what)
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        where = ["-D", str(self._folder / "data"), "-k", str(self._folder)]
+        self._server = self._run("postgres", *where, "-c", "listen_addresses=", *self._options)
+        for _ in range(600):
+            if self._server.poll() is not None:
+                break
+            with suppress(psycopg.OperationalError):
+                return self._say("SELECT 1")
+            time.sleep(0.05)
+        raise RuntimeError((self._folder / "log").read_text())
+
+    def stop(self) -> None:
+        """Stop the server at once, whoever is still connected to it."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait()
+
+    def _run(self, program: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Run one of PostgreSQL's programs, as the user postgres where we are root.
+
+        It ends with us, even where we end without a chance to stop it.
+        """
+        line = [str(_programs() / program), *arguments]
+        if shutil.which("setpriv"):
+            line = ["setpriv", "--pdeathsig=QUIT", *line]
+        if os.geteuid() == 0:
+            line[1:1] = ["--reuid=postgres", "--regid=postgres", "--init-groups"]
+        environment = {**os.environ, "HOME": str(self._folder)}
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen(line, cwd=self._folder, stdout=log, stderr=log, env=environment)
 
     def create(self, name: str, template: str = "template1") -> None:
         """Make a database, as a copy of another."""
@@ -67,15 +94,11 @@ def running_cluster(forgetful: bool = True) -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="sayso-pg-"))
     cluster = Cluster(folder, _FORGETFUL if forgetful else "")
     try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        cluster.run("initdb", "-D", str(folder / "data"), "-U", _USER, "--auth=trust",
-                    "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        cluster.control("start")
+        cluster.initialise()
+        cluster.start()
         yield cluster
     finally:
-        if (folder / "data" / "postmaster.pid").exists():
-            cluster.control("stop")
+        cluster.stop()
         shutil.rmtree(folder)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import time
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ Version = tuple[int, int, int]
 READER_PATIENCE_MS = 5_000
 # Short, because the writer waits by itself and looks at who else is waiting meanwhile.
 WRITER_PATIENCE_MS = 100
+_BUSY = 5
 
 # Where locks and write-ahead logs do not work as SQLite needs them (sqlite.org/wal.html).
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "afs"}
@@ -122,6 +124,18 @@ def _on_connect(engine: Engine, settings: dict[str, object], mode: str) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         for name, value in settings.items():
-            answer = connection.execute(f"PRAGMA {name}={value}").fetchone()
+            answer = _patiently(connection, f"PRAGMA {name}={value}")
             if name == "journal_mode" and answer[0].upper() != mode:
                 raise BadSqlite(f"The journal mode stayed {answer[0]}; {mode} was asked for.")
+
+
+def _patiently(connection: Any, statement: str) -> Any:
+    """Run it, again while another process opens the file: SQLite itself does not wait for that."""
+    until = time.monotonic() + READER_PATIENCE_MS / 1_000
+    while True:
+        try:
+            return connection.execute(statement).fetchone()
+        except connection.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != _BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.005)

@@ -62,7 +62,8 @@ def test_a_restarted_server_turns_nobody_away() -> None:
     with running_cluster(forgetful=False) as cluster:
         database = open_database(cluster.url("postgres"))
         database.write(_make_things)
-        cluster.control("restart")
+        cluster.stop()
+        cluster.start()
         database.write(_add)
         assert database.read(_names) == ["a"]
         database.close()
@@ -154,3 +155,12 @@ def test_a_network_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("backend.platform.sqlite._mounts", lambda: f"s:/x {tmp_path} cifs rw 0 0")
     with pytest.raises(BadSqlite, match="cifs"):
         open_database(f"sqlite:///{tmp_path / 'sayso.sqlite'}")
+
+
+def test_several_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    """Several that open a new file at the same moment all get it open."""
+    for attempt in range(25):
+        url = f"sqlite:///{tmp_path / str(attempt)}"
+        with ThreadPoolExecutor(3) as pool:
+            for opened in [pool.submit(open_database, url) for _ in range(3)]:
+                opened.result().close()
