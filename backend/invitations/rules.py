@@ -1,8 +1,13 @@
 """What an invitation is, how long it works, and when the code is asked for again. Pure."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal
+
+from backend.people.rules import Participant
+from backend.platform.delivery.rules import OutboxMessage
 
 IDLE = timedelta(minutes=15)
 TRIES = 10
@@ -21,18 +26,22 @@ class Secrets:
 
 @dataclass(frozen=True)
 class Invitation:
-    """One participant asked for one purpose; ``tries`` counts wrong codes since it was made."""
+    """One participant asked for one purpose.
+
+    ``tries`` counts wrong codes, and ``opened_at`` is when the right one was first entered,
+    both since the link was last made.
+    """
 
     id: str
     participant_id: str
     child_id: str
     review_id: str | None
-    purpose: str
-    tries: int
     created_at: datetime
     expires_at: datetime
-    opened_at: datetime | None
-    revoked_at: datetime | None
+    purpose: str = "review"
+    tries: int = 0
+    opened_at: datetime | None = None
+    revoked_at: datetime | None = None
 
     def works_at(self, at: datetime) -> bool:
         """Say whether the link may still be used."""
@@ -71,8 +80,26 @@ class Card:
 
 
 def plain_code(typed: str) -> str:
-    """Give the digits of a typed code, whatever is between them."""
-    return "".join(mark for mark in typed if mark.isdecimal())[:12]
+    """Give the digits of a typed code, whatever is between them and in whichever script."""
+    return "".join(str(unicodedata.decimal(mark)) for mark in typed if mark.isdecimal())[:12]
+
+
+def letter(
+    invitation: Invitation, participant: Participant, key: str, url: str, at: datetime
+) -> OutboxMessage:
+    """Make the e-mail that holds the link, and never the code; its id follows from its key."""
+    return OutboxMessage(
+        id=sha256(key.encode()).hexdigest()[:32],
+        key=key,
+        route="email",
+        recipient=participant.email,
+        template="invitation",
+        values={"url": url},
+        language=participant.language,
+        child_id=invitation.child_id,
+        participant_id=participant.id,
+        due_at=at,
+    )
 
 
 def idle(seen_at: datetime, confirmed: bool, at: datetime) -> bool:

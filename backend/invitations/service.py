@@ -7,13 +7,13 @@ from datetime import datetime
 from backend.invitations import rules, store
 from backend.invitations.rules import Bound, Entered, Invitation, Secrets
 from backend.people import service as people
-from backend.people.rules import SYSTEM, Viewer
+from backend.people.rules import SYSTEM, Participant, Viewer
 from backend.platform.database import Transaction, lock
-from backend.platform.delivery.rules import OutboxMessage
 from backend.platform.delivery.service import cancel_for_participants, enqueue
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.keys.rules import KeyRing
 from backend.reviews import service as reviews
+from backend.reviews.rules import Review
 
 
 def _(msgid: str) -> str:
@@ -21,6 +21,7 @@ def _(msgid: str) -> str:
 
 
 NOT_TAKING_PART = _("This person does not take part in the child's life on that day.")
+TOO_LATE = _("Nobody can be asked about this review any more: it is cancelled or long past.")
 
 
 def invite(
@@ -36,15 +37,11 @@ def invite(
 ) -> Invitation:
     """Ask a participant for their views before a review; asking again makes new secrets.
 
-    Raises NotFound, or BadInput for someone whose role has ended. The old link, code, browser
-    and chat stop at once.
+    Raises NotFound, or BadInput for someone whose role has ended, or with it the home their
+    role comes from. The old link, code, browser and chat stop at once.
     """
-    participant = people.get_participant(transaction, viewer, participant_id)
-    review = reviews.get(transaction, viewer, review_id)
-    if review.child_id != participant.child_id:
-        raise NotFound
-    if not participant.takes_part_on(at.date()):
-        raise BadInput({"participant": NOT_TAKING_PART})
+    participant, review = _askable(transaction, viewer, participant_id, review_id, at)
+    lock(transaction, f"invite:{participant_id}:{review_id}")
     earlier = store.of_participant(transaction, SYSTEM, participant_id, review_id)
     if earlier is not None:
         return reissue(transaction, ring, viewer, earlier.id, secrets, at)
@@ -53,12 +50,8 @@ def invite(
         participant_id=participant_id,
         child_id=participant.child_id,
         review_id=review_id,
-        purpose="review",
-        tries=0,
         created_at=at,
         expires_at=review.links_end_at,
-        opened_at=None,
-        revoked_at=None,
     )
     token, code = _digests(ring, invitation_id, secrets)
     store.add(transaction, invitation, token, code)
@@ -75,15 +68,34 @@ def reissue(
 ) -> Invitation:
     """Make a new link and code; the old ones and all they were bound to stop at once."""
     invitation = get(transaction, viewer, invitation_id)
-    participant = people.get_participant(transaction, viewer, invitation.participant_id)
-    if not participant.takes_part_on(at.date()):
-        raise BadInput({"participant": NOT_TAKING_PART})
-    review = reviews.get(transaction, viewer, invitation.review_id or "")
+    whose, review_id = invitation.participant_id, invitation.review_id or ""
+    review = _askable(transaction, viewer, whose, review_id, at)[1]
+    fresh = replace(
+        invitation, tries=0, expires_at=review.links_end_at, opened_at=None, revoked_at=None
+    )
     token, code = _digests(ring, invitation_id, secrets)
-    fresh = {"tries": 0, "expires_at": review.links_end_at, "revoked_at": None}
-    store.change(transaction, invitation_id, {**fresh, "token": token, "code": code})
+    store.change(transaction, invitation_id, {**vars(fresh), "token": token, "code": code})
     store.unbind(transaction, invitation_id)
-    return replace(invitation, tries=0, expires_at=review.links_end_at, revoked_at=None)
+    # What still waits to go out holds the dead link, or speaks to a chat that is let go.
+    cancel_for_participants(transaction, (whose,), at)
+    return fresh
+
+
+def _askable(
+    transaction: Transaction, viewer: Viewer, participant_id: str, review_id: str, at: datetime
+) -> tuple[Participant, Review]:
+    """Give who is to be asked and about what, if they can be. Raises NotFound, BadInput."""
+    if viewer.kind == "participant":
+        raise NotFound
+    participant = people.get_participant(transaction, viewer, participant_id)
+    review = reviews.get(transaction, viewer, review_id)
+    if review.child_id != participant.child_id:
+        raise NotFound
+    if not store.takes_part(transaction, participant_id, at):
+        raise BadInput({"participant": NOT_TAKING_PART})
+    if review.status == "cancelled" or review.links_end_at <= at:
+        raise BadInput({"participant": TOO_LATE})
+    return participant, review
 
 
 def send_by_email(
@@ -94,31 +106,23 @@ def send_by_email(
     url: str,
     at: datetime,
 ) -> bool:
-    """Put the link, never the code, in the outbox; say whether there is an address to send to."""
+    """Put the link, never the code, in the outbox; return False where there is no address.
+
+    Raises NotFound for an invitation that no longer works, and for another's child.
+    """
     participant = people.get_participant(transaction, viewer, invitation.participant_id)
+    if viewer.kind == "participant" or not invitation.works_at(at):
+        raise NotFound
     if not participant.email:
         return False
     key = f"invitation:{invitation.id}:{ring.digest('sent', url)[:16]}"
-    message = OutboxMessage(
-        id=ring.digest("outbox", key)[:32],
-        key=key,
-        route="email",
-        recipient=participant.email,
-        template="invitation",
-        values={"url": url},
-        language=participant.language,
-        child_id=invitation.child_id,
-        participant_id=participant.id,
-        due_at=at,
-    )
-    return enqueue(transaction, ring, message, at)
+    return enqueue(transaction, ring, rules.letter(invitation, participant, key, url, at), at)
 
 
 def follow_review(transaction: Transaction, viewer: Viewer, review_id: str) -> None:
     """Let the links of a review end 28 days after the day it now has."""
     review = reviews.get(transaction, viewer, review_id)
-    for invitation in store.of_review(transaction, viewer, review_id):
-        store.change(transaction, invitation.id, {"expires_at": review.links_end_at})
+    store.end_at(transaction, viewer, review_id, review.links_end_at)
 
 
 def revoke_participants(
@@ -147,7 +151,7 @@ def find_by_token(
     transaction: Transaction, ring: KeyRing, token: str, at: datetime
 ) -> Invitation | None:
     """Give the invitation of a link: None alike for an unknown, an ended and a revoked one."""
-    found = store.by_token(transaction, ring.digest("link", token))
+    found = store.by_token(transaction, ring.digest("link", token), at)
     return found if found is not None and found.works_at(at) else None
 
 
@@ -157,7 +161,7 @@ def bind_browser(
     """Bind a browser to whoever holds link and code, in the place of the earlier browser."""
     entered = _enter(transaction, ring, find_by_token(transaction, ring, token, at), code)
     if entered.outcome == "open" and entered.invitation is not None:
-        _bind(transaction, ring, entered.invitation, "browser", device, None, at)
+        _bind(transaction, ring, entered.invitation, "browser", device, at)
     return entered
 
 
@@ -174,7 +178,8 @@ def confirm_browser(
     bound = held.get(invitation_id)
     entered = _enter(transaction, ring, bound.invitation if bound else None, code)
     if entered.outcome == "open":
-        touch_browser(transaction, ring, device, invitation_id, at)
+        seen = {"seen_at": at, "confirmed": True}
+        store.mark(transaction, "browser", ring.digest("device", device), seen, invitation_id)
     return entered
 
 
@@ -188,9 +193,11 @@ def browser_holds(
 def touch_browser(
     transaction: Transaction, ring: KeyRing, device: str, invitation_id: str, at: datetime
 ) -> None:
-    """Note that the browser is in use, so that its quarter of an hour begins again."""
-    seen = {"seen_at": at, "confirmed": True}
-    store.mark(transaction, "browser", ring.digest("device", device), seen, invitation_id)
+    """Note that the browser is in use, so that its quarter of an hour begins again.
+
+    It does nothing where the code is needed: a page still loading undoes no leaving.
+    """
+    store.touch(transaction, "browser", ring.digest("device", device), invitation_id, at)
 
 
 def leave_browser(transaction: Transaction, ring: KeyRing, device: str) -> None:
@@ -205,7 +212,8 @@ def offer_chat(
     found = find_by_token(transaction, ring, token, at)
     if found is None or found.locked:
         return False
-    _bind(transaction, ring, found, "offer", chat_id, None, at)
+    lock(transaction, f"invitation:{found.id}")
+    _bind(transaction, ring, found, "offer", chat_id, at)
     return True
 
 
@@ -216,7 +224,10 @@ def confirm_chat(
     waiting = store.held_by(transaction, "offer", ring.digest("chat", chat_id), at)
     entered = _enter(transaction, ring, waiting[-1].invitation if waiting else None, code)
     if entered.outcome == "open" and entered.invitation is not None:
-        _bind(transaction, ring, entered.invitation, "chat", chat_id, chat_id, at)
+        if chat_of(transaction, ring, entered.invitation.id) not in {None, chat_id}:
+            # What still waits to be said to the earlier chat is not for it any more.
+            cancel_for_participants(transaction, (entered.invitation.participant_id,), at)
+        _bind(transaction, ring, entered.invitation, "chat", chat_id, at)
         store.unbind(transaction, entered.invitation.id, "offer")
     return entered
 
@@ -235,13 +246,21 @@ def chat_holds(
     return store.held_by(transaction, "chat", ring.digest("chat", chat_id), at)
 
 
+def chat_of(transaction: Transaction, ring: KeyRing, invitation_id: str) -> str | None:
+    """Give the id of the chat an invitation is bound to, to write to it, or None."""
+    sealed = store.chat_address(transaction, invitation_id)
+    return ring.open(_place(invitation_id), sealed).decode() if sealed else None
+
+
 def _enter(
     transaction: Transaction, ring: KeyRing, invitation: Invitation | None, typed: str
 ) -> Entered:
     if invitation is None:
         return Entered("unknown")
     lock(transaction, f"invitation:{invitation.id}")
-    current = store.get(transaction, SYSTEM, invitation.id) or invitation
+    current = store.get(transaction, SYSTEM, invitation.id)
+    if current is None or current.revoked_at is not None:
+        return Entered("unknown")
     if current.locked:
         return Entered("locked", current)
     code = ring.digest("code", f"{invitation.id}:{rules.plain_code(typed)}")
@@ -257,26 +276,20 @@ def _bind(
     invitation: Invitation,
     kind: str,
     holder: str,
-    address: str | None,
     at: datetime,
 ) -> None:
-    purpose = "device" if kind == "browser" else "chat"
-    place = f"bindings.address:{invitation.id}"
-    values = {
-        "invitation_id": invitation.id,
-        "kind": kind,
-        "holder": ring.digest(purpose, holder),
-        "address": ring.seal(place, address.encode()) if address else None,
-        "confirmed": True,
-        "bound_at": at,
-        "seen_at": at,
-    }
-    store.bind(transaction, values)
+    digest = ring.digest("device" if kind == "browser" else "chat", holder)
+    # Where to write to has to be read again; what is only recognised is kept as a digest.
+    address = ring.seal(_place(invitation.id), holder.encode()) if kind == "chat" else None
+    store.bind(transaction, invitation.id, kind, digest, address, at)
     if invitation.opened_at is None and kind != "offer":
         store.change(transaction, invitation.id, {"opened_at": at})
 
 
 def _digests(ring: KeyRing, invitation_id: str, secrets: Secrets) -> tuple[str, str]:
-    return ring.digest("link", secrets.token), ring.digest(
-        "code", f"{invitation_id}:{secrets.code}"
-    )
+    code = ring.digest("code", f"{invitation_id}:{secrets.code}")
+    return ring.digest("link", secrets.token), code
+
+
+def _place(invitation_id: str) -> str:
+    return f"bindings.address:{invitation_id}"

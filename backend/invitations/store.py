@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from backend.invitations.rules import Bound, Invitation, idle
+from backend.invitations.rules import IDLE, Bound, Invitation, idle
 from backend.invitations.tables import bindings, invitations
 from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction
+from backend.platform.translations import LONDON
 
 _HELD = [column for column in invitations.c if column.name not in {"token", "code"}]
 
@@ -33,9 +34,16 @@ def one_more_try(transaction: Transaction, invitation_id: str) -> None:
     change(transaction, invitation_id, {"tries": invitations.c.tries + 1})
 
 
-def by_token(transaction: Transaction, token: str) -> Invitation | None:
+def takes_part(transaction: Transaction, participant_id: str, at: datetime) -> bool:
+    """Say whether a participant has a part in the child's life at this moment."""
+    whoever = people.taking_part(at.astimezone(LONDON).date()).subquery()
+    query = select(whoever.c.id).where(whoever.c.id == participant_id)
+    return transaction.execute(query).first() is not None
+
+
+def by_token(transaction: Transaction, token: str, at: datetime) -> Invitation | None:
     """Give the invitation whose token has this digest: whoever holds the link may look it up."""
-    return _one(transaction, invitations.c.token == token)
+    return _one(transaction, (invitations.c.token == token) & _has_a_part(at))
 
 
 def by_code(transaction: Transaction, invitation_id: str, code: str) -> bool:
@@ -66,6 +74,12 @@ def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tuple
     return tuple(Invitation(**row) for row in rows)
 
 
+def end_at(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:
+    """Let the links of one review end at this moment."""
+    of_it = (invitations.c.review_id == review_id) & _visible(viewer)
+    transaction.execute(update(invitations).where(of_it).values(expires_at=at))
+
+
 def revoke(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> None:
     """Close every invitation of these participants and let go of what they were bound to."""
     mine = invitations.c.participant_id.in_(participant_ids)
@@ -84,10 +98,19 @@ def unbind(transaction: Transaction, invitation_id: str, kind: str | None = None
     transaction.execute(query)
 
 
-def bind(transaction: Transaction, values: dict[str, Any]) -> None:
+def bind(
+    transaction: Transaction,
+    invitation_id: str,
+    kind: str,
+    holder: str,
+    address: bytes | None,
+    at: datetime,
+) -> None:
     """Bind an invitation to a browser or chat, in the place of its earlier one of that kind."""
-    unbind(transaction, values["invitation_id"], values["kind"])
-    transaction.execute(insert(bindings).values(**values))
+    unbind(transaction, invitation_id, kind)
+    binding = {"invitation_id": invitation_id, "kind": kind, "holder": holder, "address": address}
+    seen = {"confirmed": True, "bound_at": at, "seen_at": at}
+    transaction.execute(insert(bindings).values(**binding, **seen))
 
 
 def held_by(transaction: Transaction, kind: str, holder: str, at: datetime) -> tuple[Bound, ...]:
@@ -96,7 +119,7 @@ def held_by(transaction: Transaction, kind: str, holder: str, at: datetime) -> t
         select(*_HELD, bindings.c.confirmed, bindings.c.seen_at)
         .join(bindings, bindings.c.invitation_id == invitations.c.id)
         .where(bindings.c.kind == kind, bindings.c.holder == holder)
-        .where(invitations.c.revoked_at.is_(None), invitations.c.expires_at > at)
+        .where(invitations.c.revoked_at.is_(None), invitations.c.expires_at > at, _has_a_part(at))
         .order_by(bindings.c.bound_at)
     )
     found = []
@@ -118,6 +141,20 @@ def mark(
     transaction.execute(query.values(**values))
 
 
+def touch(
+    transaction: Transaction, kind: str, holder: str, invitation_id: str, at: datetime
+) -> None:
+    """Note that one binding is in use, unless the code is needed for it."""
+    query = update(bindings).where(
+        bindings.c.kind == kind,
+        bindings.c.holder == holder,
+        bindings.c.invitation_id == invitation_id,
+        bindings.c.confirmed,
+        bindings.c.seen_at > at - IDLE,
+    )
+    transaction.execute(query.values(seen_at=at))
+
+
 def chat_address(transaction: Transaction, invitation_id: str) -> bytes | None:
     """Give the sealed id of the chat an invitation is bound to, or None."""
     return transaction.execute(
@@ -135,4 +172,11 @@ def _one(transaction: Transaction, condition: ColumnElement[bool]) -> Invitation
 
 
 def _visible(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.kind == "participant":
+        return invitations.c.participant_id == viewer.id
     return invitations.c.child_id.in_(people.visible_children(viewer, "details"))
+
+
+def _has_a_part(at: datetime) -> ColumnElement[bool]:
+    today = at.astimezone(LONDON).date()
+    return invitations.c.participant_id.in_(people.taking_part(today))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -151,30 +151,47 @@ OVERLAPS = _('The child already has a home on this day. Use "Record a move".')
 
 EMAIL_TAKEN = _("Another officer has this e-mail address.")
 NO_SUCH_IRO = _("Pick an IRO who is active.")
+HOME_ENDED = _("The child had left this home by then.")
 
 _LONGEST = {"email": 254, "address": 400, "phone": 40, "case_number": 60}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_SEVERAL_LINES = frozenset({"address"})
+_ATOM = r"[!#-'*+\-/0-9=?A-Z^-~]+"
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 def wrong_texts(values: Mapping[str, str], required: tuple[str, ...]) -> dict[str, str]:
     """Give what is wrong with typed texts, by field; {} where nothing is."""
     wrong = {}
     for name, text in values.items():
-        if name in required and not text.strip():
+        if name in required and not any(_shows(mark) for mark in text):
             wrong[name] = MUST_SAY
         elif len(text) > _LONGEST.get(name, 200):
             wrong[name] = TOO_LONG
-        elif any(unicodedata.category(mark) == "Cc" and mark not in "\r\n" for mark in text):
+        elif any(_is_strange(mark, name in _SEVERAL_LINES) for mark in text):
             wrong[name] = STRANGE
     if values.get("email") and "email" not in wrong and not _EMAIL.fullmatch(values["email"]):
         wrong["email"] = NO_EMAIL
     return wrong
 
 
+def _shows(mark: str) -> bool:
+    return unicodedata.category(mark)[0] not in "CZ"
+
+
+def _is_strange(mark: str, several_lines: bool) -> bool:
+    """Joiners (Cf) stay, since names in some scripts need them; half a character (Cs) cannot."""
+    if several_lines and mark in "\r\n":
+        return False
+    return unicodedata.category(mark) in {"Cc", "Cs", "Zl", "Zp"}
+
+
 def wrong_child(child: Child, today: date) -> dict[str, str]:
     """Give what is wrong with a child's details, by field."""
     texts = {name: getattr(child, name) for name in ("first_name", "last_name", "known_as")}
     wrong = wrong_texts({**texts, "case_number": child.case_number}, ("first_name", "last_name"))
+    if not _LANGUAGE.fullmatch(child.language):
+        wrong["language"] = NOT_OFFERED
     if child.date_of_birth > today:
         wrong["date_of_birth"] = FUTURE_BIRTH
     elif age_on(child.date_of_birth, today) > 25:
@@ -195,17 +212,28 @@ def wrong_placement(placement: Placement, others: tuple[Placement, ...]) -> dict
 
 
 def _overlap(one: Placement, other: Placement) -> bool:
-    first, second = sorted((one, other), key=lambda placement: placement.starts_on)
+    # A home that was left on the day it began takes no day, so it comes before the next one.
+    first, second = sorted((one, other), key=lambda p: (p.starts_on, p.ends_on or date.max))
     return first.ends_on is None or second.starts_on < first.ends_on
 
 
-def wrong_participant(participant: Participant) -> dict[str, str]:
-    """Give what is wrong with a participant's details, by field."""
+def tied_to(participant: Participant, home: Placement) -> Participant:
+    """Let a part that comes from a home end with it."""
+    ends = [day for day in (participant.ends_on, home.ends_on) if day is not None]
+    return replace(participant, placement_id=home.id, ends_on=min(ends, default=None))
+
+
+def wrong_participant(participant: Participant, home: Placement | None) -> dict[str, str]:
+    """Give what is wrong with a participant's details, by field; ``home`` is what ties them."""
     texts = {name: getattr(participant, name) for name in ("name", "email", "phone")}
     wrong = wrong_texts(texts, ("name",))
     if participant.role not in PARTICIPANT_ROLES:
         wrong["role"] = NOT_OFFERED
-    if participant.ends_on is not None and participant.ends_on < participant.starts_on:
+    if not _LANGUAGE.fullmatch(participant.language):
+        wrong["language"] = NOT_OFFERED
+    if home is not None and home.ends_on is not None and participant.starts_on > home.ends_on:
+        wrong["placement_id"] = HOME_ENDED
+    elif participant.ends_on is not None and participant.ends_on < participant.starts_on:
         wrong["ends_on"] = ENDS_FIRST
     return wrong
 

@@ -19,6 +19,14 @@ def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
     return store.visible_children(viewer, purpose)
 
 
+def taking_part(day: date) -> Select[tuple[str]]:
+    """Select the ids of the participants who have a part in a child's life on this day.
+
+    A part that comes from a home is over when the child has left it, whatever else is written.
+    """
+    return store.taking_part(day)
+
+
 def get_officer(transaction: Transaction, viewer: Viewer, officer_id: str) -> Officer:
     """Give one officer. Raises NotFound."""
     return _found(store.officer(transaction, officer_id))
@@ -109,7 +117,10 @@ def _keep_child(transaction: Transaction, child: Child, today: date, *, new: boo
 def list_placements(
     transaction: Transaction, viewer: Viewer, child_id: str
 ) -> tuple[Placement, ...]:
-    """Give where a child has lived, newest first, without the addresses."""
+    """Give where a child has lived, newest first, without the addresses.
+
+    To correct one, put its address back first; see ``address_of``.
+    """
     get_child(transaction, viewer, child_id)
     found = store.placements_of(transaction, viewer, child_id)
     return tuple(replace(placement, address="") for placement in found)
@@ -185,7 +196,7 @@ def list_participants(
 def add_participant(
     transaction: Transaction, viewer: Viewer, participant: Participant
 ) -> Participant:
-    """Add someone to a child's life. Raises NotFound, BadInput."""
+    """Add someone to a child's life, until their home ends. Raises NotFound, BadInput."""
     return _keep_participant(transaction, viewer, participant, new=True)
 
 
@@ -203,10 +214,10 @@ def _keep_participant(
     transaction: Transaction, viewer: Viewer, participant: Participant, *, new: bool
 ) -> Participant:
     _require_keeper(viewer)
-    placements = list_placements(transaction, viewer, participant.child_id)
-    if participant.placement_id and participant.placement_id not in {p.id for p in placements}:
-        raise NotFound
-    _refuse(rules.wrong_participant(participant))
+    homes = {p.id: p for p in list_placements(transaction, viewer, participant.child_id)}
+    home = _found(homes.get(participant.placement_id)) if participant.placement_id else None
+    _refuse(rules.wrong_participant(participant, home))
+    participant = rules.tied_to(participant, home) if home else participant
     store.keep(transaction, participant, new)
     return participant
 

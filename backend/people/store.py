@@ -19,7 +19,8 @@ def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
     """Select the ids of the children a viewer may know of for "words" or for "details".
 
     Words are for the child's own IRO; details also for those who keep the records. A
-    participant's words are bound by participant, in the capability that keeps them.
+    participant knows of the child, but not by this of what anybody said: not a carer of what
+    the child said. Their own words are bound by participant where they are kept.
     """
     return select(children.c.id).where(_allowed(viewer, purpose))
 
@@ -28,6 +29,8 @@ def _allowed(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
     if viewer.kind == "system":
         return true()
     if viewer.kind == "participant":
+        if purpose != "details":
+            return false()
         own = select(participants.c.child_id).where(participants.c.id == viewer.id)
         return children.c.id.in_(own)
     keeps_records = purpose == "details" and bool(viewer.roles & {"support", "owner"})
@@ -132,6 +135,16 @@ def participants_where(
     query = select(participants).where(condition, visible)
     query = query.order_by(participants.c.role != "child", participants.c.starts_on)
     return tuple(Participant(**row) for row in transaction.execute(query).mappings())
+
+
+def taking_part(day: date) -> Select[tuple[str]]:
+    """Select the ids of those who take part on a day and have not been left with a home."""
+    left = select(placements.c.id).where(placements.c.ends_on <= day)
+    return select(participants.c.id).where(
+        participants.c.starts_on <= day,
+        or_(participants.c.ends_on.is_(None), participants.c.ends_on > day),
+        or_(participants.c.placement_id.is_(None), participants.c.placement_id.not_in(left)),
+    )
 
 
 def end_participants(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from backend.people.rules import NOT_OFFERED, wrong_texts
+
 STATUSES = ("planned", "held", "cancelled")
 LINKS_LAST = timedelta(days=28)
 """How long after the review the links of those who were asked still work."""
@@ -12,8 +14,6 @@ def _(msgid: str) -> str:
     return msgid
 
 
-TOO_LONG = _("This is too long.")
-NOT_OFFERED = _("Pick one of the choices.")
 BEFORE_BIRTH = _("The review is before the child was born.")
 FAR_AWAY = _("The review is more than two years away.")
 
@@ -38,9 +38,7 @@ class Review:
 
 def wrong_review(review: Review, born: date, today: date) -> dict[str, str]:
     """Give what is wrong with a review, by field; {} where nothing is."""
-    wrong = {}
-    if len(review.place) > 200:
-        wrong["place"] = TOO_LONG
+    wrong = wrong_texts({"place": review.place}, ())
     if review.status not in STATUSES:
         wrong["status"] = NOT_OFFERED
     if review.starts_at.date() < born:

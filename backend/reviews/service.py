@@ -4,7 +4,7 @@ from datetime import date
 
 from backend.people import service as people
 from backend.people.rules import Viewer
-from backend.platform.database import Transaction
+from backend.platform.database import Transaction, lock
 from backend.platform.errors import BadInput, NotFound
 from backend.reviews import store
 from backend.reviews.rules import Review, wrong_review
@@ -15,6 +15,7 @@ def add(transaction: Transaction, viewer: Viewer, review: Review, today: date) -
 
     Raises NotFound, BadInput.
     """
+    lock(transaction, f"child:{review.child_id}")
     if review.number == 0:
         number = store.last_number(transaction, review.child_id) + 1
         review = Review(**{**vars(review), "number": number})
@@ -31,6 +32,8 @@ def correct(transaction: Transaction, viewer: Viewer, review: Review, today: dat
 def _keep(
     transaction: Transaction, viewer: Viewer, review: Review, today: date, *, new: bool
 ) -> Review:
+    if viewer.kind == "participant":
+        raise NotFound
     child = people.get_child(transaction, viewer, review.child_id)
     wrong = wrong_review(review, child.date_of_birth, today)
     if wrong:
