@@ -90,7 +90,8 @@ def _check_scripts(arguments: argparse.Namespace) -> int:
     from dialogs import checks, loading  # noqa: PLC0415  # nothing else needs what it brings in
 
     problems = loading.check_all(arguments.paths)
-    print(checks.as_json(problems) if arguments.json else checks.as_text(problems))
+    text = checks.as_text(problems) or "Nothing to mend."
+    print(checks.as_json(problems) if arguments.json else text)
     return int(any(problem.level == "error" for problem in problems))
 
 
