@@ -133,6 +133,22 @@ def test_an_interrupt_is_made_up_for(database: Database, crowd: Crowd) -> None:
     assert kept(database) == ["a", "b", "c"]
 
 
+def test_trouble_within_a_unit_is_made_up_for(database: Database, crowd: Crowd) -> None:
+    """Where a unit meets a passing trouble of the disk, every unit is run again and kept."""
+    trouble: Any = writer_of(database)._engine.dialect.loaded_dbapi.OperationalError("disk I/O")
+    trouble.sqlite_errorcode = 10 | 3 << 8  # SQLITE_IOERR_WRITE
+    left = [trouble]
+
+    def work(transaction: Transaction) -> Any:
+        result = add("b")(transaction)
+        if left:
+            raise left.pop()
+        return result
+
+    assert crowd.ask([add("a"), work, add("c")]) == ["a", "b", "c"]
+    assert kept(database) == ["a", "b", "c"]
+
+
 _LONG = """WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT 999)
            INSERT INTO parts SELECT NULL FROM numbers"""
 
