@@ -83,6 +83,16 @@ def load(environ: Mapping[str, str], data: Path | None) -> Settings:
     return settings
 
 
+def make_data_folder(folder: Path) -> None:
+    """Make the data folder its owner's only; refuse one in use that others can look into."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.stat().st_mode & 0o077:
+        return
+    if any(folder.iterdir()):
+        raise BadSettings([f"{folder}: other accounts can look into it; run chmod 700 on it."])
+    folder.chmod(0o700)
+
+
 def _from_file(path: Path) -> tuple[dict[str, str], list[str]]:
     """Read `NAME=value` a line, with # for remarks; return it with what is wrong."""
     if not path.exists():

@@ -26,6 +26,10 @@ DROP TABLE sign_in_tries;
 
 DROP TABLE sessions;
 
+DROP TABLE received_updates;
+
+DROP TABLE quarantined_updates;
+
 DROP TABLE passwords;
 
 DROP TABLE outbox;
@@ -33,6 +37,8 @@ DROP TABLE outbox;
 DROP TABLE officers;
 
 DROP TABLE child_keys;
+
+DROP TABLE chats;
 
 DROP TABLE audit_reads;
 

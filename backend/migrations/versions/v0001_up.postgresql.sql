@@ -31,6 +31,13 @@ CREATE OR REPLACE TRIGGER audit_reads_no_change BEFORE UPDATE OR DELETE ON audit
 CREATE OR REPLACE TRIGGER audit_reads_no_truncate BEFORE TRUNCATE ON audit_reads
        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE chats (
+    chat VARCHAR(64) NOT NULL,
+    standing BYTEA NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_chats PRIMARY KEY (chat)
+);
+
 CREATE TABLE child_keys (
     child_id VARCHAR(32) NOT NULL,
     version INTEGER NOT NULL,
@@ -89,6 +96,25 @@ CREATE TABLE passwords (
     set_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_passwords PRIMARY KEY (officer_id)
 );
+
+CREATE TABLE quarantined_updates (
+    id VARCHAR(32) NOT NULL,
+    source VARCHAR(40) NOT NULL,
+    why VARCHAR(40) NOT NULL,
+    content BYTEA NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_quarantined_updates PRIMARY KEY (id)
+);
+
+CREATE TABLE received_updates (
+    source VARCHAR(40) NOT NULL,
+    update_id BIGINT NOT NULL,
+    digest VARCHAR(64) NOT NULL,
+    received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_received_updates PRIMARY KEY (source, update_id, digest)
+);
+
+CREATE INDEX ix_received_updates_received_at ON received_updates (received_at);
 
 CREATE TABLE sessions (
     digest VARCHAR(64) NOT NULL,

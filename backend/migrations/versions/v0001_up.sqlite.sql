@@ -27,6 +27,13 @@ CREATE TRIGGER IF NOT EXISTS audit_reads_no_delete BEFORE DELETE ON audit_reads
 CREATE TRIGGER IF NOT EXISTS audit_reads_no_update BEFORE UPDATE ON audit_reads
        BEGIN SELECT RAISE(ABORT, 'audit_reads is append only'); END;
 
+CREATE TABLE chats (
+    chat VARCHAR(64) NOT NULL,
+    standing BLOB NOT NULL,
+    changed_at DATETIME NOT NULL,
+    CONSTRAINT pk_chats PRIMARY KEY (chat)
+);
+
 CREATE TABLE child_keys (
     child_id VARCHAR(32) NOT NULL,
     version INTEGER NOT NULL,
@@ -85,6 +92,25 @@ CREATE TABLE passwords (
     set_at DATETIME NOT NULL,
     CONSTRAINT pk_passwords PRIMARY KEY (officer_id)
 );
+
+CREATE TABLE quarantined_updates (
+    id VARCHAR(32) NOT NULL,
+    source VARCHAR(40) NOT NULL,
+    why VARCHAR(40) NOT NULL,
+    content BLOB NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_quarantined_updates PRIMARY KEY (id)
+);
+
+CREATE TABLE received_updates (
+    source VARCHAR(40) NOT NULL,
+    update_id BIGINT NOT NULL,
+    digest VARCHAR(64) NOT NULL,
+    received_at DATETIME NOT NULL,
+    CONSTRAINT pk_received_updates PRIMARY KEY (source, update_id, digest)
+);
+
+CREATE INDEX ix_received_updates_received_at ON received_updates (received_at);
 
 CREATE TABLE sessions (
     digest VARCHAR(64) NOT NULL,

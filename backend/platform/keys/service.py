@@ -53,9 +53,10 @@ def require_current(transaction: Transaction, key: ChildKey) -> None:
 
 
 def erase_child_key(transaction: Transaction, child_id: str, at: datetime) -> None:
-    """Erase the child's key: no word sealed under it can be read again, here or in a backup.
+    """Erase the child's key: no word sealed under it can be read again.
 
-    A backup made earlier holds the wrapped key until it is deleted itself.
+    A backup made earlier holds the wrapped key until it is deleted itself, and PostgreSQL holds
+    the old row until its next vacuum; SQLite overwrites it at once.
     """
     store.erase(transaction, child_id, at)
 

@@ -117,7 +117,7 @@ def test_an_erased_key_is_gone_from_the_file(
 ) -> None:
     """SQLite overwrites an erased key: its bytes are nowhere in the closed file."""
     if database.dialect != "sqlite":
-        return  # PostgreSQL leaves the old row until its vacuum; docs say so
+        return  # PostgreSQL leaves the old row until its vacuum
     at = clock()
     wrapped = database.read(lambda t: t.execute(select(child_keys.c.wrapped)).scalar_one())
     database.write(lambda t: service.erase_child_key(t, key.child_id, at))

@@ -2,11 +2,12 @@
 
 import dataclasses
 import re
+import stat
 from pathlib import Path
 
 import pytest
 
-from backend.platform.settings import NOT_IN_THE_FILE, BadSettings, Settings, load
+from backend.platform.settings import NOT_IN_THE_FILE, BadSettings, Settings, load, make_data_folder
 
 _DOCUMENT = Path(__file__).parents[3] / "docs" / "settings.md"
 _SECRET = "Zq81-never-to-be-seen"
@@ -155,6 +156,22 @@ def test_settings_show_no_secret(tmp_path: Path) -> None:
 def test_only_the_two_are_not_in_the_file() -> None:
     """Only the folder itself and the demonstration cannot be set in the file."""
     assert {"data", "demo"} == NOT_IN_THE_FILE
+
+
+def test_the_data_folder_is_its_owners_only(tmp_path: Path) -> None:
+    """A data folder that is new or empty is made private; one in use that is not is refused."""
+    for folder in (tmp_path / "deep" / "new", tmp_path / "empty"):
+        if folder.name == "empty":
+            folder.mkdir(mode=0o755)
+        make_data_folder(folder)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    in_use = tmp_path / "deep" / "new"
+    (in_use / "key").touch()
+    make_data_folder(in_use)
+    in_use.chmod(0o750)
+    with pytest.raises(BadSettings, match="chmod 700"):
+        make_data_folder(in_use)
+    assert stat.S_IMODE(in_use.stat().st_mode) == 0o750
 
 
 def _write(folder: Path, text: str) -> Path:
