@@ -102,6 +102,26 @@ def _staff(house: House, now: datetime) -> tuple[dict[str, Officer], list[SignIn
 def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[Link]:
     runtime = house.runtime
     today = now.astimezone(LONDON).date()
+    child, home, own, carer = _people(family, iro, today)
+
+    def unit(transaction: Transaction) -> None:
+        people.add_child(transaction, SYSTEM, child, today)
+        make_child_key(transaction, runtime.ring, child.id, now)
+        people.add_placement(transaction, SYSTEM, home)
+        people.add_participant(transaction, SYSTEM, own)
+        people.add_participant(transaction, SYSTEM, carer)
+
+    runtime.database.write(unit)
+    if family.first == "Amara":
+        _last_time(house, child, own, now)
+    review = _review(house, child, now + timedelta(days=family.in_days), today)
+    asked = (own, carer) if age_on(child.date_of_birth, today) in SCRIPTED else (carer,)
+    return [_link(house, family, child, person, review, now) for person in asked]
+
+
+def _people(
+    family: Family, iro: Officer, today: date
+) -> tuple[Child, Placement, Participant, Participant]:
     child = Child(
         id=new_id(),
         first_name=family.first,
@@ -127,20 +147,7 @@ def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[L
     carer = Participant(
         new_id(), child.id, "foster_carer", family.carer, home.id, since, None, email, "", "en"
     )
-
-    def unit(transaction: Transaction) -> None:
-        people.add_child(transaction, SYSTEM, child, today)
-        make_child_key(transaction, runtime.ring, child.id, now)
-        people.add_placement(transaction, SYSTEM, home)
-        people.add_participant(transaction, SYSTEM, own)
-        people.add_participant(transaction, SYSTEM, carer)
-
-    runtime.database.write(unit)
-    if family.first == "Amara":
-        _last_time(house, child, own, now)
-    review = _review(house, child, now + timedelta(days=family.in_days), today)
-    asked = (own, carer) if age_on(child.date_of_birth, today) in SCRIPTED else (carer,)
-    return [_link(house, family, child, person, review, now) for person in asked]
+    return child, home, own, carer
 
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:

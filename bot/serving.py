@@ -21,8 +21,8 @@ from backend.platform.settings import Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
-from backend.web.routes.concerns import concerns_router
-from backend.web.routes.packs import packs_router
+from backend.web.routes.concerns import ConcernPages
+from backend.web.routes.packs import PackPages
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
 from dialogs.loading import load_all, load_cues, load_questions
@@ -75,7 +75,7 @@ def application(house: House) -> FastAPI:
     chat = Chat(house.runtime, house.desk)
     return create_app(
         house.runtime,
-        [chat.router(), packs_router(house.desk), concerns_router(house.desk)],
+        [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()],
         extra_files={"/static/chat": STATIC},
         error_pages={"/chat": chat.error, "/c/": chat.error},
     )

@@ -14,16 +14,25 @@ from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
 from backend.web.visits import Visit, signed_in, staff_router
 
-Opened = tuple[Child, Participant, tuple[Excerpt, ...]]
+DUTY_OR_IRO = signed_in("duty", "iro")
+Whose = tuple[Child, Participant]
 
 
-def concerns_router(desk: Desk) -> APIRouter:
-    """Make the pages of concerns, for the people on duty and for the child's own IRO."""
-    router = staff_router("duty", "iro")
-    allowed = signed_in("duty", "iro")
+class ConcernPages:
+    """The pages of concerns, for the people on duty and for the child's own IRO."""
 
-    @router.get("/concerns")
-    def every(visit: Visit = allowed) -> Response:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def router(self) -> APIRouter:
+        """Give the addresses, closed to all but duty officers and IROs."""
+        router = staff_router("duty", "iro")
+        router.add_api_route("/concerns", self.every, methods=["GET"])
+        router.add_api_route("/concerns/{concern_id}", self.one, methods=["GET"])
+        router.add_api_route("/concerns/{concern_id}", self.acknowledge, methods=["POST"])
+        return router
+
+    def every(self, visit: Visit = DUTY_OR_IRO) -> Response:
         """List what waits and what somebody has, without a word of what was said."""
 
         def work(transaction: Transaction) -> list[tuple[Concern, Child, Participant]]:
@@ -37,24 +46,16 @@ def concerns_router(desk: Desk) -> APIRouter:
             "concerns.html", waiting=waiting, taken=taken, sources=SOURCES, categories=CATEGORIES
         )
 
-    @router.get("/concerns/{concern_id}")
-    def one(concern_id: str, visit: Visit = allowed) -> Response:
+    def one(self, concern_id: str, visit: Visit = DUTY_OR_IRO) -> Response:
         """Show the words that raised it, after writing down that this officer reads them."""
         concern = visit.read(lambda t: concerns.get(t, visit.viewer, concern_id))
-
-        def work(transaction: Transaction) -> Opened:
-            key = open_child_key(transaction, desk.ring, concern.child_id)
-            child, participant = _whose(transaction, concern)
-            said = consultations.excerpt(transaction, key, visit.viewer, concern.event_ids)
-            return child, participant, said
-
-        child, participant, said = read_for(
+        (child, participant), said = read_for(
             visit.runtime.database,
             at=visit.at,
             officer_id=visit.officer.id,
             child_id=concern.child_id,
             what="concern",
-            work=work,
+            work=lambda transaction: self._opened(transaction, visit, concern),
         )
         seen_by = visit.read(lambda t: _name(t, concern.seen_by))
         return visit.page(
@@ -68,16 +69,20 @@ def concerns_router(desk: Desk) -> APIRouter:
             categories=CATEGORIES,
         )
 
-    @router.post("/concerns/{concern_id}")
-    def acknowledge(concern_id: str, visit: Visit = allowed) -> Response:
+    def acknowledge(self, concern_id: str, visit: Visit = DUTY_OR_IRO) -> Response:
         """Record that this officer has it; the first one to say so stands."""
         visit.write(lambda t: concerns.acknowledge(t, visit.viewer, concern_id, visit.at))
         return visit.go(f"/concerns/{concern_id}")
 
-    return router
+    def _opened(
+        self, transaction: Transaction, visit: Visit, concern: Concern
+    ) -> tuple[Whose, tuple[Excerpt, ...]]:
+        key = open_child_key(transaction, self._desk.ring, concern.child_id)
+        said = consultations.excerpt(transaction, key, visit.viewer, concern.event_ids)
+        return _whose(transaction, concern), said
 
 
-def _whose(transaction: Transaction, concern: Concern) -> tuple[Child, Participant]:
+def _whose(transaction: Transaction, concern: Concern) -> Whose:
     """Give the child and who said it; that the viewer may know has been settled by the concern."""
     child = people.get_child(transaction, SYSTEM, concern.child_id)
     return child, people.get_participant(transaction, SYSTEM, concern.participant_id)

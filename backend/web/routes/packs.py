@@ -9,7 +9,6 @@ from backend.consultations.rules import Desk
 from backend.packs import rules, service
 from backend.packs.rules import Pack
 from backend.people import service as people
-from backend.platform.database import Transaction
 from backend.platform.documents import pdf, pdf_available
 from backend.platform.errors import NotFound, Unavailable
 from backend.reviews import service as reviews
@@ -21,42 +20,48 @@ PRINTS: dict[str, Callable[[Pack], Pack]] = {
     "meeting": rules.for_meeting,
     "own": lambda pack: pack,
 }
+IRO = signed_in("iro")
 
 
-def packs_router(desk: Desk) -> APIRouter:
-    """Make the IRO's pages over the desk that knows the questions."""
-    router = staff_router("iro")
-    iro = signed_in("iro")
+class PackPages:
+    """The pages of packs, over the desk that knows the questions."""
 
-    @router.get("/reviews")
-    def my_reviews(visit: Visit = iro) -> Response:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def router(self) -> APIRouter:
+        """Give the addresses, closed to all but IROs."""
+        router = staff_router("iro")
+        router.add_api_route("/reviews", self.my_reviews, methods=["GET"])
+        router.add_api_route("/reviews/{review_id}", self.pack, methods=["GET"])
+        router.add_api_route("/reviews/{review_id}/{which}.pdf", self.printed, methods=["GET"])
+        return router
+
+    def my_reviews(self, visit: Visit = IRO) -> Response:
         """Show the officer's reviews, soonest first, with any worry above them."""
         lines = visit.read(lambda transaction: service.my_reviews(transaction, visit.viewer))
         worries = [(line, concern) for line in lines for concern in line.concerns]
         return visit.page("reviews.html", lines=lines, worries=worries)
 
-    @router.get("/reviews/{review_id}")
-    def pack(review_id: str, visit: Visit = iro) -> Response:
+    def pack(self, review_id: str, visit: Visit = IRO) -> Response:
         """Show the pack, after writing down that this officer reads it."""
-        read = _read(visit, desk, review_id, "pack")
-        visit.write(
-            lambda transaction: service.note_opening(transaction, visit.viewer, review_id, visit.at)
-        )
+        read = self._read(visit, review_id, "pack")
+        visit.write(lambda t: service.note_opening(t, visit.viewer, review_id, visit.at))
+        questions = self._desk.questions
         return visit.page(
-            "pack/page.html", pack=read, questions=desk.questions, with_pdf=pdf_available()
+            "pack/page.html", pack=read, questions=questions, with_pdf=pdf_available()
         )
 
-    @router.get("/reviews/{review_id}/{which}.pdf")
-    def print_pack(review_id: str, which: str, visit: Visit = iro) -> Response:
+    def printed(self, review_id: str, which: str, visit: Visit = IRO) -> Response:
         """Give one of the two prints as a tagged PDF."""
         if which not in PRINTS:
             raise NotFound
-        read = _read(visit, desk, review_id, f"print-{which}")
+        read = self._read(visit, review_id, f"print-{which}")
         html = pages_of(visit.request).text(
             "pack/print.html",
             pack=PRINTS[which](read),
             own=which == "own",
-            questions=desk.questions,
+            questions=self._desk.questions,
             face_data=face_data(),
             printed_at=visit.at,
             printed_by=visit.officer.name,
@@ -64,18 +69,12 @@ def packs_router(desk: Desk) -> APIRouter:
         )
         if not pdf_available():
             raise Unavailable
-        name = f"review-{which}.pdf"
-        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        headers = {"Content-Disposition": f'inline; filename="review-{which}.pdf"'}
         return Response(pdf(html), media_type="application/pdf", headers=headers)
 
-    return router
-
-
-def _read(visit: Visit, desk: Desk, review_id: str, what: str) -> Pack:
-    review = visit.read(lambda transaction: reviews.get(transaction, visit.viewer, review_id))
-    visit.read(lambda t: people.require_words(t, visit.viewer, review.child_id))
-
-    def work(transaction: Transaction) -> Pack:
-        return service.read(transaction, desk, visit.viewer, review_id)
-
-    return visit.look(review.child_id, what, work)
+    def _read(self, visit: Visit, review_id: str, what: str) -> Pack:
+        review = visit.read(lambda transaction: reviews.get(transaction, visit.viewer, review_id))
+        visit.read(lambda t: people.require_words(t, visit.viewer, review.child_id))
+        return visit.look(
+            review.child_id, what, lambda t: service.read(t, self._desk, visit.viewer, review_id)
+        )
