@@ -14,7 +14,7 @@ SAYS_NOTHING = re.compile(r"(utils?|helpers?|common|misc|managers?)$")
 # Where the word may stand: the demonstration itself, the banner, what switches it on, and a line
 # that does nothing but hand the switch to the banner.
 KNOWS_THE_DEMO = re.compile(
-    r"bot/demo(/|\.py)|bot/__main__\.py|backend/platform/settings\.py|.*templates/.*banner.*\.html"
+    r"bot/demo(_\w+)?\.py|bot/__main__\.py|backend/platform/settings\.py|.*templates/.*banner.*\.html"
     r"|.*: made_up=(\w+\.)*settings\.demo,?$"
 )
 THE_DEMO = re.compile(r"(?i)\bdemo\b")
