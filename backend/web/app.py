@@ -1,6 +1,7 @@
 """The web application: staff pages, and whatever other routers it is given."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from backend.platform.errors import SaysoError
 from backend.platform.runtime import Runtime
 from backend.web.errors import ErrorPage, KindErrors, say_as_ours
-from backend.web.pages import STATIC, Pages
+from backend.web.pages import STATIC, Pages, pages_of
 from backend.web.routes import (
     asking,
     children,
@@ -26,6 +28,7 @@ from backend.web.routes import (
     session,
 )
 from backend.web.security import BodyLimit, FromOurPages, SecurityHeaders
+from backend.web.visits import note_officer
 
 STAFF = (
     session.open_router,
@@ -67,8 +70,7 @@ def create_app(
     begins. `machines` are exact paths whose callers are machines: they show a secret, and no
     page of ours they came from.
     """
-    pages = Pages(runtime)
-    looks = {"": pages.error, **(error_pages or {})}
+    looks = {"": _staff_error, **(error_pages or {})}
     app = FastAPI(
         title="Sayso",
         docs_url=None,
@@ -78,7 +80,7 @@ def create_app(
         middleware=_middleware(runtime.settings.public_url, looks, machines),
     )
     app.state.runtime = runtime
-    app.state.pages = pages
+    app.state.pages = Pages(runtime)
     say_as_ours(app)
     for router in (_anybody, *STAFF, *extra_routers):
         app.include_router(router)
@@ -99,6 +101,14 @@ def _middleware(
         Middleware(FromOurPages, public_url, machines),
         Middleware(BodyLimit),
     ]
+
+
+def _staff_error(request: Request, error: SaysoError) -> Response:
+    """Say it with the bar of whoever is signed in, so that they can go on from there."""
+    # Whatever else is broken, there is a page.
+    with suppress(Exception):
+        note_officer(request)
+    return pages_of(request).error(request, error)
 
 
 @_anybody.get("/health")

@@ -49,7 +49,8 @@ class Pages:
         if isinstance(error, SignInNeeded):
             return RedirectResponse(sign_in_first(request), 303)
         title = words.ERROR_TITLES.get(error.status, words.ERROR_TITLES[500])
-        return self.render(request, "error.html", error.status, error=error, title=title)
+        # Of no path: what is not somebody's looks like what is not there.
+        return self.render(request, "error.html", error.status, error=error, title=title, path="")
 
 
 def pages_of(request: Request) -> Pages:

@@ -7,13 +7,14 @@ from backend.consultations.service import sent_or_begun
 from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation
 from backend.people import service as people
-from backend.people.rules import Child, Officer, Participant, Placement, Viewer
+from backend.people.rules import Child, Officer, Participant, Placement, Viewer, age_on
 from backend.platform.database import Transaction
 from backend.platform.delivery.rules import Undelivered
 from backend.platform.delivery.service import undelivered
 from backend.platform.translations import LONDON
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
+from dialogs.script import Scripts
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,13 @@ class ChildLine:
 class Asked:
     """How far somebody is with the questions before one review; holds nothing of what they say.
 
-    `state` is "not-asked", "asked", "opened", "begun", "sent", "locked", "stopped" or "ended".
-    `at` is when that was, where it is known.
+    `state` is a key of `words.ASKED_STATES`; `at` is when that was, where it is known. `askable`
+    says whether they take part today and there are questions for them.
     """
 
     participant: Participant
     state: str
+    askable: bool
     at: datetime | None = None
 
 
@@ -68,7 +70,7 @@ def children_list(transaction: Transaction, viewer: Viewer) -> tuple[ChildLine, 
 
 
 def child_record(
-    transaction: Transaction, viewer: Viewer, child_id: str, at: datetime
+    transaction: Transaction, viewer: Viewer, scripts: Scripts, child_id: str, at: datetime
 ) -> ChildRecord:
     """Gather one child's record. Raises NotFound."""
     child = people.get_child(transaction, viewer, child_id)
@@ -89,7 +91,7 @@ def child_record(
         took_part=tuple(each for each in everyone if _is_past(each, at)),
         next_review=review,
         other_reviews=tuple(each for each in held if each != review),
-        asked=who_is_asked(transaction, viewer, review, at) if review else (),
+        asked=who_is_asked(transaction, viewer, scripts, review, at) if review else (),
         undelivered=tuple(
             each
             for each in undelivered(transaction, people.visible_children(viewer, "details"), at)
@@ -99,18 +101,31 @@ def child_record(
 
 
 def who_is_asked(
-    transaction: Transaction, viewer: Viewer, review: Review, at: datetime
+    transaction: Transaction, viewer: Viewer, scripts: Scripts, review: Review, at: datetime
 ) -> tuple[Asked, ...]:
     """Say of everyone who takes part today, or was asked, how far they are."""
+    child = people.get_child(transaction, viewer, review.child_id)
     made = {
         invitation.participant_id: invitation
         for invitation in invitations.for_review(transaction, viewer, review.id)
     }
     begun = sent_or_begun(transaction, tuple(invitation.id for invitation in made.values()))
     return tuple(
-        _asked(each, made.get(each.id), begun, at)
+        _asked(each, may_be_asked(scripts, child, each, at), made.get(each.id), begun, at)
         for each in people.list_participants(transaction, viewer, review.child_id)
         if each.id in made or not _is_past(each, at)
+    )
+
+
+def may_be_asked(scripts: Scripts, child: Child, participant: Participant, at: datetime) -> bool:
+    """Say whether they take part, and there is a script for their part or for a child's age."""
+    today = at.astimezone(LONDON).date()
+    age = age_on(child.date_of_birth, today)
+    return participant.takes_part_on(today) and any(
+        script.audience == "child" and script.ages[0] <= age <= script.ages[1]
+        if participant.role == "child"
+        else script.id == participant.role
+        for script in map(scripts.newest, scripts.ids)
     )
 
 
@@ -121,23 +136,28 @@ def _is_past(participant: Participant, at: datetime) -> bool:
 
 def _asked(
     participant: Participant,
+    askable: bool,
     invitation: Invitation | None,
     begun: dict[str, tuple[str, datetime | None]],
     at: datetime,
 ) -> Asked:
     if invitation is None:
-        return Asked(participant, "not-asked")
-    status, sent_at = begun.get(invitation.id, ("", None))
-    if status == "sent":
-        return Asked(participant, "sent", sent_at)
-    if invitation.revoked_at is not None:
-        return Asked(participant, "stopped", invitation.revoked_at)
-    if not invitation.works_at(at):
-        return Asked(participant, "ended", invitation.expires_at)
-    if invitation.locked:
-        return Asked(participant, "locked")
-    if status:
-        return Asked(participant, "begun")
-    if invitation.opened_at is not None:
-        return Asked(participant, "opened", invitation.opened_at)
-    return Asked(participant, "asked", invitation.created_at)
+        return Asked(participant, "not-asked" if askable else "no-questions", askable)
+    state, since = _how_far(invitation, *begun.get(invitation.id, ("", None)), at)
+    return Asked(participant, state, askable, since)
+
+
+def _how_far(
+    invitation: Invitation, status: str, sent_at: datetime | None, at: datetime
+) -> tuple[str, datetime | None]:
+    """Give the first of these that is so: what was said counts before the state of the link."""
+    states = (
+        (status == "sent", "sent", sent_at),
+        (invitation.revoked_at is not None, "stopped", invitation.revoked_at),
+        (not invitation.works_at(at), "ended", invitation.expires_at),
+        (invitation.locked, "locked", None),
+        (bool(status), "begun", None),
+        (invitation.opened_at is not None, "opened", invitation.opened_at),
+        (True, "asked", invitation.created_at),
+    )
+    return next((state, since) for is_so, state, since in states if is_so)

@@ -113,10 +113,9 @@ class SignedIn:
     def __call__(self, request: Request) -> Visit:
         """Say who is calling, or raise `SignInNeeded` or `NotFound`."""
         runtime: Runtime = request.app.state.runtime
-        officer = _officer(request, runtime)
+        officer = note_officer(request)
         if officer is None:
             raise SignInNeeded
-        request.state.officer = officer
         if not self.roles & officer.roles:
             raise NotFound
         return Visit(request, runtime, officer, runtime.clock())
@@ -154,7 +153,10 @@ def set_cookie(
     )
 
 
-def _officer(request: Request, runtime: Runtime) -> Officer | None:
+def note_officer(request: Request) -> Officer | None:
+    """Say whose browser this is, None where nobody is signed in; the page's bar then shows it."""
+    runtime: Runtime = request.app.state.runtime
+    request.state.officer = None
     secret = request.cookies.get(cookie_name(runtime), "")
     if not secret:
         return None
@@ -162,4 +164,5 @@ def _officer(request: Request, runtime: Runtime) -> Officer | None:
     if officer_id is None:
         return None
     officer = runtime.database.read(lambda t: people.get_officer(t, SYSTEM, officer_id))
+    request.state.officer = officer if officer.active else None
     return officer if officer.active else None

@@ -66,6 +66,7 @@ LANGUAGES = {
 # How far somebody is with the questions, and how that looks.
 ASKED_STATES = {
     "not-asked": (_("not asked yet"), "wait"),
+    "no-questions": (_("there are no questions for them yet"), "none"),
     "asked": (_("asked, not opened yet"), "wait"),
     "opened": (_("opened, nothing said yet"), "wait"),
     "begun": (_("begun, not sent"), "wait"),

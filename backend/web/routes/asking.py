@@ -8,7 +8,7 @@ from starlette.responses import Response
 from backend.invitations import service as invitations
 from backend.invitations.rules import Card, Secrets
 from backend.people import service as people
-from backend.people.rules import Child, Participant, age_on
+from backend.people.rules import Child
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.runtime import Runtime
@@ -16,7 +16,7 @@ from backend.reviews.rules import Review
 from backend.web.forms import Form, Typed
 from backend.web.once import show_once, shown_once
 from backend.web.qr import qr_code
-from backend.web.records import Asked, who_is_asked
+from backend.web.records import Asked, may_be_asked, who_is_asked
 from backend.web.routes.planning import own_review
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
@@ -117,7 +117,7 @@ def _ask(
     ring, viewer, (invitation_id, kept_secret) = visit.runtime.ring, visit.viewer, made
     participant = people.get_participant(transaction, viewer, participant_id)
     child = people.get_child(transaction, viewer, participant.child_id)
-    if not _can_be_asked(visit, child, participant):
+    if not may_be_asked(visit.runtime.scripts, child, participant, visit.at):
         raise NotFound
     invitation = invitations.invite(
         transaction,
@@ -139,22 +139,21 @@ def _ask(
 def _page(
     visit: Visit, child_id: str, review_id: str, form: Form, wrong: BadInput | None = None
 ) -> Response:
-    def unit(transaction: Transaction) -> tuple[Child, Review, list[Asked], list[Asked]]:
+    def unit(transaction: Transaction) -> tuple[Child, Review, tuple[Asked, ...]]:
         review = own_review(transaction, visit, child_id, review_id)
         child = people.get_child(transaction, visit.viewer, child_id)
-        asked = who_is_asked(transaction, visit.viewer, review, visit.at)
-        askable = [one for one in asked if _can_be_asked(visit, child, one.participant)]
-        return child, review, askable, [one for one in asked if one not in askable]
+        scripts = visit.runtime.scripts
+        asked = who_is_asked(transaction, visit.viewer, scripts, review, visit.at)
+        return child, review, asked
 
-    child, review, askable, others = visit.look(child_id, "who is asked", unit)
+    child, review, asked = visit.look(child_id, "who is asked", unit)
     return visit.form_page(
         "asking.html",
         form,
         wrong,
         child=child,
         review=review,
-        askable=askable,
-        others=others,
+        asked=asked,
         mail_works=bool(visit.runtime.settings.smtp_host),
     )
 
@@ -165,18 +164,6 @@ def _handed(transaction: Transaction, visit: Visit, row: list[str]) -> Handed:
     url = link(visit.runtime, token)
     card = Card(participant.name, url, f"{code[:3]} {code[3:]}")
     return Handed(card, participant.language, participant.email if sent else "", qr_code(url))
-
-
-def _can_be_asked(visit: Visit, child: Child, participant: Participant) -> bool:
-    """Say whether they take part, and there is a script for their part or a child's age."""
-    age = age_on(child.date_of_birth, visit.today)
-    scripts = visit.runtime.scripts
-    return participant.takes_part_on(visit.at.date()) and any(
-        script.audience == "child" and script.ages[0] <= age <= script.ages[1]
-        if participant.role == "child"
-        else script.id == participant.role
-        for script in map(scripts.newest, scripts.ids)
-    )
 
 
 def _beside_the_boxes(wrong: BadInput) -> BadInput:

@@ -53,7 +53,7 @@ def child_page(visit: Keeper, child_id: Id) -> Response:
     record = visit.look(
         child_id,
         "child record",
-        lambda transaction: child_record(transaction, visit.viewer, child_id, visit.at),
+        lambda t: child_record(t, visit.viewer, visit.runtime.scripts, child_id, visit.at),
     )
     return visit.page("child.html", record=record)
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from backend.platform.runtime import Runtime
 from backend.web.app import create_app
-from tests.backend.web.people import Staff, add_staff, sign_in
+from tests.backend.web.people import Family, Staff, add_family, add_staff, sign_in
 
 SignIn = Callable[[str], TestClient]
 
@@ -29,6 +29,12 @@ def app(runtime: Runtime) -> FastAPI:
 def staff(runtime: Runtime) -> Staff:
     """One officer of each role, and a second reviewing officer."""
     return add_staff(runtime)
+
+
+@pytest.fixture
+def family(runtime: Runtime, staff: Staff) -> Family:
+    """A child with a home, a foster carer and a review to come."""
+    return add_family(runtime, staff)
 
 
 @pytest.fixture

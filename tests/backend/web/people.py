@@ -1,20 +1,36 @@
-"""Made-up officers, and a short way past the slow hashing of passwords."""
+"""Made-up officers and one family, and a short way past the slow hashing of passwords."""
 
 import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from starlette.testclient import TestClient
 
 from backend.people import service as people
-from backend.people.rules import Officer
+from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement
 from backend.platform.accounts import store as accounts_store
 from backend.platform.accounts.rules import Session
 from backend.platform.database import Transaction, new_id
+from backend.platform.keys.service import make_child_key
 from backend.platform.runtime import Runtime
+from backend.reviews import service as reviews
+from backend.reviews.rules import Review
 from backend.web.visits import cookie_name
 
 PASSWORD = "correct horse battery staple"
 
 Staff = dict[str, Officer]
+
+
+@dataclass(frozen=True)
+class Family:
+    """One child of Priya's, nine years old, at home with a foster carer, and the next review."""
+
+    child: Child
+    home: Placement
+    own: Participant
+    carer: Participant
+    review: Review
 
 
 def add_staff(runtime: Runtime) -> Staff:
@@ -47,3 +63,37 @@ def sign_in(client: TestClient, runtime: Runtime, officer: Officer) -> None:
     session = Session(runtime.ring.digest("account.session", secret), officer.id, at, at)
     runtime.database.write(lambda t: accounts_store.add_session(t, session))
     client.cookies.set(cookie_name(runtime), secret)
+
+
+def add_family(runtime: Runtime, staff: Staff) -> Family:
+    """Add a child, their home, a foster carer, and a review in sixteen days."""
+    family = _family(staff, runtime)
+
+    def unit(transaction: Transaction) -> None:
+        today = runtime.clock().date()
+        people.add_child(transaction, SYSTEM, family.child, today)
+        make_child_key(transaction, runtime.ring, family.child.id, runtime.clock())
+        people.add_placement(transaction, SYSTEM, family.home)
+        people.add_participant(transaction, SYSTEM, family.own)
+        people.add_participant(transaction, SYSTEM, family.carer)
+        reviews.add(transaction, SYSTEM, family.review, today)
+
+    runtime.database.write(unit)
+    return family
+
+
+def _family(staff: Staff, runtime: Runtime) -> Family:
+    since = date(2025, 10, 20)
+    child = Child(
+        new_id(), "Amara", "Okoye", "", date(2017, 3, 27), "en", staff["iro"].id, "E72254"
+    )
+    home = Placement(
+        new_id(), child.id, "foster", "Jo and Sam's", "12 Mill Lane", False, since, None
+    )
+    own = Participant(new_id(), child.id, "child", "Amara", None, since, None, "", "", "en")
+    carer = Participant(
+        new_id(), child.id, "foster_carer", "Jo", home.id, since, None, "jo@home.example", "", "en"
+    )
+    starts_at = runtime.clock() + timedelta(days=16)
+    review = Review(new_id(), child.id, 1, starts_at, "at home with Jo and Sam", None)
+    return Family(child, home, own, carer, review)
