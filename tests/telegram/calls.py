@@ -17,7 +17,7 @@ from tests.telegram.limits import Pacer, bad
 from tests.telegram.world import BOT, Json, Seen, World
 
 # docs, "Making requests": parameters come as a form or as JSON; within a form, these are JSON.
-_JSON_IN_FORMS = {"reply_markup", "entities", "allowed_updates", "commands", "scope"}
+_JSON_IN_FORMS = {"reply_markup", "link_preview_options", "allowed_updates", "commands"}
 _ACTIONS = {"typing", "upload_photo", "record_voice", "upload_voice", "upload_document"}
 
 M = TypeVar("M", bound=TelegramMethod[Any])
