@@ -1,0 +1,125 @@
+"""Where a journey leads: the running house, a child's browser, an officer's browser."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, Page, expect
+
+Said = Mapping[str, tuple[tuple[str, ...], str]]
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Running:
+    """The ways into a running Sayso, as `--links` wrote them."""
+
+    ways: dict[str, Any]
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        return str(self.ways["url"])
+
+    def link(self, name: str, about: str) -> dict[str, str]:
+        """The link of one person about one child."""
+        return next(
+            link for link in self.ways["links"] if (link["name"], link["child"]) == (name, about)
+        )
+
+    def is_up(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health", timeout=2).is_success
+        except httpx.HTTPError:
+            return False
+
+
+class FamilyBrowser:
+    """Somebody answering on a phone-sized screen, with or without JavaScript."""
+
+    def __init__(self, browser: Browser, link: dict[str, str], *, scripts: bool = True) -> None:
+        self.context = browser.new_context(viewport=PHONE, java_script_enabled=scripts)  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.link = link
+        self.complaints: list[str] = []
+        self.page.on(
+            "console",
+            lambda message: message.type == "error" and self.complaints.append(message.text),
+        )
+
+    @property
+    def place(self) -> str:
+        """The name of the screen they are on."""
+        return str(self.page.locator("input[name=place]").get_attribute("value"))
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").first.inner_text()
+
+    def enter(self) -> None:
+        """Open the link and type the code."""
+        self.page.goto(self.link["url"])
+        self.give_code()
+
+    def give_code(self) -> None:
+        self.page.fill("#code", self.link["code"])
+        self.page.click(".go")
+        self.page.wait_for_selector("form.screen")
+
+    def press(self, move: str) -> None:
+        """Press a button of the screen and wait for the next one."""
+        before = self.page.locator("input[name=message]").get_attribute("value")
+        self.page.click(f'button[name=move][value="{move}"]')
+        expect(self.page.locator("input[name=message]")).not_to_have_value(str(before))
+
+    def answer(self, said: Said) -> None:
+        """Answer the screen they are on from `said`; skip what is not in it."""
+        here = self.place
+        choices, words = said.get(here, ((), ""))
+        if self.page.locator('button[name=move][value="skip"]').count() == 0:
+            self.press("answer")
+        elif not choices and not words:
+            self.press("skip")
+        else:
+            for code in choices:
+                self.page.check(f'input[name=choice][value="{code}"]')
+            if words:
+                self.page.fill("#words", words)
+            self.press("answer")
+
+    def answer_until(self, place: str, said: Said) -> None:
+        """Go on answering until a screen is reached."""
+        for _ in range(60):
+            if self.place == place:
+                return
+            self.answer(said)
+        raise AssertionError(f"{place} was never reached; the last screen was {self.place}")
+
+
+class OfficerBrowser:
+    """An officer at a desk."""
+
+    def __init__(self, browser: Browser, running: Running, name: str) -> None:
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.page: Page = self.context.new_page()
+        self.running = running
+        self.who = next(each for each in running.ways["staff"] if each["name"] == name)
+
+    def sign_in(self) -> None:
+        self.page.goto(self.running.ways["sign_in"])
+        self.page.fill("input[name=email]", self.who["email"])
+        self.page.fill("input[name=password]", self.who["password"])
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_selector("text=Sign out")
+
+    def words_in(self, topic: str) -> list[str]:
+        """The child's own words on a topic, byte for byte as the page holds them."""
+        row = self.page.locator(".topics tbody tr", has=self.page.locator(f'th:text-is("{topic}")'))
+        return row.locator(".own q").all_text_contents()
+
+    def others_in(self, topic: str) -> list[str]:
+        """What others said on a topic."""
+        row = self.page.locator(".topics tbody tr", has=self.page.locator(f'th:text-is("{topic}")'))
+        return row.locator(".other q").all_text_contents()
