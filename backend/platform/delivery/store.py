@@ -47,7 +47,8 @@ def insert(
     }
     maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
     statement = maker(outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
-    return transaction.execute(statement).rowcount == 1
+    # PostgreSQL's driver gives no count here, so the row itself is asked for.
+    return transaction.execute(statement.returning(outbox.c.number)).first() is not None
 
 
 def anything_due(

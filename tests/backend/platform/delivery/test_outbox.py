@@ -32,6 +32,8 @@ def test_same_key_is_one_message(box: Outbox) -> None:
     post = Post()
     assert box.deliver(email=post) == 1
     assert post.recipients == ["carer@example.org"]
+    other = OutboxMessage(**{**vars(first), "id": new_id(), "key": "invitation:8"})
+    assert box.database.write(lambda t: service.enqueue(t, box.ring, other, box.clock()))
 
 
 def test_nothing_readable_is_kept(box: Outbox) -> None:
