@@ -162,8 +162,9 @@ def step_forward(
     """
     turn = advance(script, state, event)
     reasons = [_reason(each) for each in turn.outputs if isinstance(each, Raise)]
-    reasons += _screened(cues.get(turn.state.language), events.words_of(event))
-    if reasons and not any(isinstance(each, Say) for each in turn.outputs):
+    reasons += _screened(cues, events.words_of(event))
+    told = {output.key for output in turn.outputs if isinstance(output, Say)}
+    if reasons and not told & {"raised", "helped"}:
         turn = replace(turn, outputs=(Say("raised"), *turn.outputs))
     return Stepped(turn, tuple(reasons))
 
@@ -172,14 +173,15 @@ def _reason(raised: Raise) -> Raised:
     return Raised(raised.source, "help" if raised.source == "help" else "safety")
 
 
-def _screened(table: CueTable | None, text: str) -> list[Raised]:
-    if table is None or not text.strip():
+def _screened(cues: Mapping[str, CueTable], text: str) -> list[Raised]:
+    """Look with every table: who chose one language may still write in another."""
+    if not text.strip():
         return []
     try:
-        found: tuple[Finding, ...] = screen(table, text)
+        found: list[Finding] = [each for table in cues.values() for each in screen(table, text)]
     except Exception:  # whatever the screener does, the answer is kept
         return [Raised("unscreened", "unscreened")]
-    return [Raised("cue", finding.category) for finding in found]
+    return [Raised("cue", category) for category in dict.fromkeys(each.category for each in found)]
 
 
 def replay(script: Script, language: str, happened: tuple[events.Event, ...]) -> State:

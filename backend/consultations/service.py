@@ -111,7 +111,7 @@ def receive(
     if message is None:
         return Received(before, show(script, before.state), repeated=True)
     stepped = rules.step_forward(script, before.state, event, desk.cues)
-    _keep_event(transaction, key, before, message)
+    _keep_event(transaction, key, before, message, script)
     _keep_answer(transaction, desk, key, before, message, stepped)
     _raise(transaction, desk, before, message, stepped)
     after = _move_on(transaction, key, before, stepped, at)
@@ -209,9 +209,10 @@ def _fresh(
 
 
 def _keep_event(
-    transaction: Transaction, key: ChildKey, before: Consultation, message: Message
+    transaction: Transaction, key: ChildKey, before: Consultation, message: Message, script: Script
 ) -> None:
     plain = events.to_json(message.event).encode()
+    step = script.step(getattr(message.event, "step", ""))
     values = {
         "id": message.id,
         "consultation_id": before.id,
@@ -220,7 +221,7 @@ def _keep_event(
         "position": before.events + 1,
         "content": message.content,
         "channel": message.channel,
-        "step": getattr(message.event, "step", ""),
+        "step": step.id if step else "",
         "event": seal(key, f"consultation_events.event:{message.id}", plain),
         "at": message.at,
     }

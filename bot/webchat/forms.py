@@ -1,5 +1,6 @@
 """From what a browser posted to the one thing that happened. Pure; verbatim but for line ends."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from dialogs import events
 from dialogs.script import Script
 
+_MESSAGE = re.compile(r"web:[0-9a-f]{32}")
 LONGEST = 20_000
 """Characters in one answer: about ten pages, far more than anyone types in one go."""
 
@@ -47,7 +49,7 @@ def to_posted(form: FormData) -> Posted:
     """Take the fields out of a form; a file where words are expected is left aside."""
     move, _, argument = _text(form, "move").partition(":")
     return Posted(
-        message=_text(form, "message"),
+        message=f"web:{_text(form, 'message')}",
         move=move,
         place=_text(form, "place"),
         choices=tuple(each for each in form.getlist("choice") if isinstance(each, str)),
@@ -74,7 +76,7 @@ def verbatim(text: str) -> str:
 
 def to_event(posted: Posted, script: Script) -> events.Event | Refused:
     """Turn a posted form into an event, or say why it can't be taken."""
-    if not posted.message or len(posted.message) > 64:
+    if not _MESSAGE.fullmatch(posted.message):
         return Refused("stale")
     if posted.has_file:
         return Refused("file")

@@ -40,6 +40,7 @@ class Pages:
         self.languages = tuple(
             (code, LANGUAGE_NAMES.get(code, code)) for code in runtime.translations.languages
         )
+        self.offered = frozenset(code for code, _ in self.languages)
         codes = {"en", *runtime.translations.languages}
         self._environments = {code: self._environment(code) for code in codes}
 

@@ -164,6 +164,8 @@ class Chat:
         script = self._script(held)
         posted = to_posted(form)
         event = to_event(posted, script)
+        if isinstance(event, events.Started) and event.language not in self._pages.offered:
+            event = Refused("stale")
         if isinstance(event, Refused):
             return self._refused(bound, held, posted, event)
         after = self._take(bound, event)
@@ -279,8 +281,7 @@ class Chat:
 
     def _language(self, form: FormData) -> str:
         asked = str(form.get("language", ""))
-        offered = {code for code, _ in self._pages.languages}
-        return asked if asked in offered else self._runtime.settings.languages[0]
+        return asked if asked in self._pages.offered else self._runtime.settings.languages[0]
 
 
 def _answered(script: Script, held: Consultation) -> list[Step]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 Said = Mapping[str, tuple[tuple[str, ...], str]]
 PHONE = {"width": 390, "height": 844}
@@ -44,10 +44,11 @@ class FamilyBrowser:
         self.page: Page = self.context.new_page()
         self.link = link
         self.complaints: list[str] = []
-        self.page.on(
-            "console",
-            lambda message: message.type == "error" and self.complaints.append(message.text),
-        )
+        self.page.on("console", self._note)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     @property
     def place(self) -> str:
