@@ -74,6 +74,7 @@ class SqliteWriter:
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._engine = engine
+        self._errors = (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
         self._on_death = on_death
         self._patience = patience
         self._waiting: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
@@ -141,7 +142,7 @@ class SqliteWriter:
                 self._batch.append(unit)
                 _attempt(connection, unit)
             transaction.commit()
-        except SQLAlchemyError as error:
+        except self._errors as error:
             raise _Lost from error
 
     def _next_waiting(self) -> _Unit | None:
@@ -195,19 +196,30 @@ class SqliteWriter:
 
 
 def _attempt(connection: Connection, unit: _Unit) -> None:
-    """Run a unit in a savepoint, so that its failure is nobody else's."""
-    savepoint = connection.begin_nested()
+    """Run a unit in a savepoint, so that its failure is nobody else's.
+
+    The driver is asked directly: SQLAlchemy's savepoints would take a fifth of the time.
+    """
+    driver = _driver(connection)
+    driver.execute("SAVEPOINT unit")
     try:
         result = unit.work(connection)
-        savepoint.commit()
     except BaseException as error:
-        intact = savepoint.is_active and _driver(connection).in_transaction
-        if not intact or _code(error) in _TROUBLE:
+        if not _is_intact(connection) or _code(error) in _TROUBLE:
             raise _Lost from error
-        savepoint.rollback()
+        driver.execute("ROLLBACK TO unit")
         unit.failed_with(error)
     else:
+        if not _is_intact(connection):
+            raise _Lost
         unit.came_to(result)
+    driver.execute("RELEASE unit")
+
+
+def _is_intact(connection: Connection) -> bool:
+    """Say whether the transaction is still there, for SQLite and for SQLAlchemy alike."""
+    open_still = connection.in_transaction() and not connection.in_nested_transaction()
+    return open_still and bool(_driver(connection).in_transaction)
 
 
 def _clear(connection: Connection) -> None:

@@ -31,6 +31,6 @@ def database(path: Path, deaths: Deaths) -> Iterator[Database]:
 
 
 @pytest.fixture
-def crowd(database: Database) -> Crowd:
+def crowd(database: Database, monkeypatch: pytest.MonkeyPatch) -> Crowd:
     """A crowd at the door of that database."""
-    return Crowd(database)
+    return Crowd(database, monkeypatch)

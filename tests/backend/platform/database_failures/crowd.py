@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from sqlalchemy import event, text
 
+from backend.platform import sqlite_writer
 from backend.platform.database import Database, Transaction
-from backend.platform.sqlite_writer import SECONDS_TO_A_COMMIT, SqliteWriter
+from backend.platform.sqlite_writer import SqliteWriter
 
 Unit = Callable[[Transaction], Any]
 
@@ -37,9 +39,12 @@ class Deaths:
 class Crowd:
     """Asks for many units at once; counts the commits that were made for them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self._database = database
+        self._monkeypatch = monkeypatch
         self.commits = 0
+        # So long that a busy machine does not make two commits of one.
+        self.seconds_to_a_commit = 60.0
         event.listen(writer_of(database)._engine, "commit", self._count)
 
     def ask(self, units: Sequence[Unit]) -> list[Any]:
@@ -49,13 +54,15 @@ class Crowd:
         def hold(_transaction: Transaction) -> None:
             holding.set()
             go_on.wait()
-            # So long that nobody is taken into this unit's own commit.
-            time.sleep(2 * SECONDS_TO_A_COMMIT)
 
+        # Nobody is taken into the holding unit's own commit.
+        self._monkeypatch.setattr(sqlite_writer, "SECONDS_TO_A_COMMIT", 0.0)
         with ThreadPoolExecutor(len(units) + 1) as pool:
             pool.submit(self._database.write, hold)
             holding.wait()
             asked = [self._queue_up(pool, unit) for unit in units]
+            seconds = self.seconds_to_a_commit
+            self._monkeypatch.setattr(sqlite_writer, "SECONDS_TO_A_COMMIT", seconds)
             self.commits = -1
             go_on.set()
             return [it.exception() or it.result() for it in asked]
