@@ -33,12 +33,10 @@ def find(
 
 def names_for(transaction: Transaction, desk: Desk, participant_id: str) -> Names:
     """Give the names the chat fills in; a child hears first names, an adult whole ones."""
-    participant = people.get_participant(transaction, SYSTEM, participant_id)
-    child = people.get_child(transaction, SYSTEM, participant.child_id)
-    officer = people.get_officer(transaction, SYSTEM, child.iro_id)
+    circle = people.circle_of(transaction, participant_id)
     return {
-        "child": child.known_as or child.first_name,
-        "iro": officer.name.split()[0] if participant.role == "child" else officer.name,
+        "child": circle.child,
+        "iro": circle.iro.split()[0] if circle.role == "child" else circle.iro,
         "authority": desk.authority,
         "childline": desk.childline,
     }
@@ -276,10 +274,9 @@ def _tell_the_officer(
     transaction: Transaction, desk: Desk, after: Consultation, at: datetime
 ) -> None:
     """Tell the IRO that something waits: no name, no content, only where to sign in."""
-    child = people.get_child(transaction, SYSTEM, after.child_id)
-    officer = people.get_officer(transaction, SYSTEM, child.iro_id)
+    to = people.circle_of(transaction, after.participant_id).iro_email
     address = f"{desk.public_url}/reviews"
-    mail = notice(f"sent:{after.id}", officer.email, "views_ready", address, at, after.child_id)
+    mail = notice(f"sent:{after.id}", to, "views_ready", address, at, after.child_id)
     enqueue(transaction, desk.ring, mail, at)
 
 

@@ -93,6 +93,16 @@ class Participant:
 
 
 @dataclass(frozen=True)
+class Circle:
+    """Who one participant speaks about and to: what the chat calls the child and the IRO."""
+
+    role: str
+    child: str
+    iro: str
+    iro_email: str
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who is looking: an officer with roles, a participant, or the system itself."""
 

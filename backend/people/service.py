@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Select
 
 from backend.people import rules, store
-from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement, Viewer
+from backend.people.rules import SYSTEM, Child, Circle, Officer, Participant, Placement, Viewer
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound
 
@@ -184,6 +184,11 @@ def move_placement(
 def get_participant(transaction: Transaction, viewer: Viewer, participant_id: str) -> Participant:
     """Give one participant. Raises NotFound."""
     return _found(store.participant(transaction, viewer, participant_id))
+
+
+def circle_of(transaction: Transaction, participant_id: str) -> Circle:
+    """Give the names a participant hears in the chat: their own child's and its IRO's."""
+    return _found(store.circle(transaction, participant_id))
 
 
 def list_participants(

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, func, insert, or_, select, update
 from sqlalchemy.sql import false, true
 
-from backend.people.rules import Child, Officer, Participant, Placement, Viewer
+from backend.people.rules import Child, Circle, Officer, Participant, Placement, Viewer
 from backend.people.tables import children, officers, participants, placements
 from backend.platform.database import Transaction
 
@@ -116,6 +116,23 @@ def participant(
     """Give one participant, or None."""
     found = participants_where(transaction, viewer, participants.c.id == participant_id)
     return found[0] if found else None
+
+
+def circle(transaction: Transaction, participant_id: str) -> Circle | None:
+    """Give whom a participant speaks about and to, in one query: the chat asks at every turn."""
+    query = (
+        select(
+            participants.c.role,
+            func.coalesce(func.nullif(children.c.known_as, ""), children.c.first_name),
+            officers.c.name,
+            officers.c.email,
+        )
+        .join(children, children.c.id == participants.c.child_id)
+        .join(officers, officers.c.id == children.c.iro_id)
+        .where(participants.c.id == participant_id)
+    )
+    row = transaction.execute(query).one_or_none()
+    return Circle(*row) if row else None
 
 
 def participants_of(
