@@ -1,0 +1,187 @@
+"""Asking people: links and codes are made, shown once, and stop when new ones are made."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from backend.invitations import service as invitations
+from backend.invitations.rules import Entered
+from backend.people import service as people
+from backend.people.rules import SYSTEM
+from backend.platform.clock import SettableClock
+from backend.platform.delivery.rules import OpenedMessage, Undeliverable
+from backend.platform.delivery.service import deliver_due
+from backend.platform.runtime import Runtime
+from backend.web.app import create_app
+from tests.backend.web.conftest import SignIn, browser
+from tests.backend.web.people import Family, Staff, sign_in
+
+LINK = re.compile(r"http://127\.0\.0\.1:8000/c/([A-Za-z0-9_-]{22})")
+CODE = re.compile(r'<p class="card__code">(\d{3}) (\d{3})</p>')
+
+
+def paths(family: Family) -> tuple[str, str]:
+    """The page where people are asked, and the page with what was made."""
+    review = f"/children/{family.child.id}/reviews/{family.review.id}"
+    return f"{review}/asking", f"{review}/cards"
+
+
+def enter(runtime: Runtime, token: str, code: str) -> Entered:
+    """Open a link with a code, as somebody's browser does."""
+    at = runtime.clock()
+    return runtime.database.write(
+        lambda t: invitations.bind_browser(t, runtime.ring, token, code, "device", at)
+    )
+
+
+def test_a_card_opens_the_door(support: TestClient, runtime: Runtime, family: Family) -> None:
+    """The link and code on the card are the ones that let the person in."""
+    asking, cards = paths(family)
+    answer = support.post(asking, data={"who": [family.own.id, family.carer.id], "way": "card"})
+    assert answer.headers["location"] == f"{cards}?done=invited"
+    page = support.get(cards).text
+    tokens, codes = LINK.findall(page), ["".join(code) for code in CODE.findall(page)]
+    assert (len(tokens), len(codes), page.count("<svg")) == (2, 2, 2)
+    for token, code, person in zip(tokens, codes, (family.own, family.carer), strict=True):
+        entered = enter(runtime, token, code)
+        assert entered.outcome == "open"
+        assert entered.invitation is not None
+        assert entered.invitation.participant_id == person.id
+    assert "opened, nothing said yet" in support.get(asking).text
+
+
+def test_a_card_gives_nothing_away(support: TestClient, family: Family) -> None:
+    """Nothing that is printed says care, social work, review or who else the child is."""
+    asking, cards = paths(family)
+    support.post(asking, data={"who": [family.carer.id], "way": "card"})
+    page = support.get(cards).text
+    card = page[page.index('<section class="card"') : page.index("</section>")]
+    said = re.sub(r"<[^>]*>", " ", card).lower()
+    for word in ("care", "social", "council", "review", "child", "amara", "northshire", "sayso"):
+        assert word not in said.replace("/c/", " ")
+    assert "a few questions for you" in said
+
+
+def test_codes_are_shown_for_ten_minutes_to_one_officer(
+    support: TestClient, signed_in: SignIn, clock: SettableClock, family: Family
+) -> None:
+    """Links and codes are shown to who made them, on their page, and soon not any more."""
+    asking, cards = paths(family)
+    support.post(asking, data={"who": [family.carer.id], "way": "card"})
+    assert CODE.search(support.get(cards).text)
+    owner = signed_in("owner")
+    owner.cookies.update({n: v for n, v in support.cookies.items() if n.endswith("-once")})
+    assert not CODE.search(owner.get(cards).text)
+    clock.advance(timedelta(minutes=11))
+    page = support.get(cards).text
+    assert not CODE.search(page)
+    assert "were shown once and are gone" in page
+
+
+def test_signing_out_takes_the_codes_along(support: TestClient, family: Family) -> None:
+    """Whoever uses the machine next cannot see what was made."""
+    asking, _cards = paths(family)
+    support.post(asking, data={"who": [family.carer.id], "way": "card"})
+    assert "sayso-once" in support.cookies
+    support.post("/sign-out")
+    assert "sayso-once" not in support.cookies
+
+
+def test_asking_again_makes_new_ones(support: TestClient, runtime: Runtime, family: Family) -> None:
+    """A second card works and the first does not."""
+    asking, cards = paths(family)
+    tokens = []
+    for _ in range(2):
+        support.post(asking, data={"who": [family.carer.id], "way": "card"})
+        tokens += LINK.findall(support.get(cards).text)
+    assert [enter(runtime, token, "000000").outcome for token in tokens] == [
+        "unknown",
+        "wrong_code",
+    ]
+
+
+def test_nobody_is_asked_by_mistake(support: TestClient, family: Family) -> None:
+    """No tick, too many, somebody of another child's, or a stranger's id: nobody is asked."""
+    asking, _cards = paths(family)
+    for who in ([], [family.carer.id] + [f"{n:032x}" for n in range(20)]):
+        answer = support.post(asking, data={"who": who, "way": "card"})
+        assert answer.status_code == 422
+        assert "Tick at" in answer.text
+    stranger = support.post(asking, data={"who": ["0" * 32], "way": "card"})
+    assert stranger.status_code == 404
+    assert "not asked yet" in support.get(asking).text
+
+
+def test_somebody_without_questions_is_not_asked(
+    support: TestClient, runtime: Runtime, family: Family
+) -> None:
+    """A part for which there is no script yet is named as such and cannot be ticked."""
+    parent = replace(family.carer, id="f" * 32, role="parent", name="Mum", placement_id=None)
+    runtime.database.write(lambda t: people.add_participant(t, SYSTEM, parent))
+    asking, _cards = paths(family)
+    page = support.get(asking).text
+    assert f'value="{parent.id}"' not in page
+    assert "there are no questions for them yet" in page
+    assert support.post(asking, data={"who": [parent.id], "way": "card"}).status_code == 404
+
+
+def with_mail(runtime: Runtime, staff: Staff, who: str) -> TestClient:
+    """A browser of an officer where e-mail is set up."""
+    settings = replace(
+        runtime.settings, smtp_host="mail.northshire.example", smtp_sender="s@northshire.example"
+    )
+    client = browser(create_app(replace(runtime, settings=settings)), runtime)
+    sign_in(client, runtime, staff[who])
+    return client
+
+
+def test_a_link_by_e_mail_leaves_the_code_behind(
+    runtime: Runtime, staff: Staff, family: Family
+) -> None:
+    """An e-mail holds the link and never the code, which the page shows to be told another way."""
+    support = with_mail(runtime, staff, "support")
+    asking, cards = paths(family)
+    support.post(asking, data={"who": [family.carer.id], "way": "email"})
+    page = support.get(cards).text
+    assert "jo@home.example" in page
+    assert LINK.search(page) is None
+    (code,) = ["".join(code) for code in CODE.findall(page)]
+    sent: list[OpenedMessage] = []
+    deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
+    (message,) = sent
+    assert (message.recipient, message.template) == ("jo@home.example", "invitation")
+    assert code not in str(message.values)
+    assert LINK.search(message.values["url"])
+
+
+def test_somebody_without_an_address_gets_a_card(
+    runtime: Runtime, staff: Staff, family: Family
+) -> None:
+    """Where e-mail was wanted and there is no address, a card is made instead."""
+    support = with_mail(runtime, staff, "support")
+    asking, cards = paths(family)
+    assert "No e-mail address." in support.get(asking).text
+    support.post(asking, data={"who": [family.own.id], "way": "email"})
+    assert LINK.search(support.get(cards).text)
+
+
+def test_what_did_not_arrive_is_shown(
+    runtime: Runtime, staff: Staff, family: Family, app: FastAPI
+) -> None:
+    """A refused address is shown on the list and the child's page, with what can be done."""
+
+    def refuse(message: OpenedMessage) -> None:
+        raise Undeliverable("refused")
+
+    support = with_mail(runtime, staff, "support")
+    assert "has arrived, as far as we can know" in support.get("/messages").text
+    support.post(paths(family)[0], data={"who": [family.carer.id], "way": "email"})
+    deliver_due(runtime.database, runtime.ring, {"email": refuse}, runtime.clock)
+    for path in ("/messages", f"/children/{family.child.id}"):
+        page = support.get(path).text
+        assert "The address was refused." in page
+        assert "<bdi>Jo</bdi>" in page
+        assert "will not arrive" in page
