@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 Said = Mapping[str, tuple[tuple[str, ...], str]]
@@ -31,8 +31,8 @@ class Running:
 
     def is_up(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/health", timeout=2).is_success
-        except httpx.HTTPError:
+            return httpx2.get(f"{self.url}/health", timeout=2).is_success
+        except httpx2.HTTPError:
             return False
 
 
