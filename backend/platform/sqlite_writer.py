@@ -218,8 +218,7 @@ def _attempt(connection: Connection, unit: _Unit) -> None:
 
 def _is_intact(connection: Connection) -> bool:
     """Say whether the transaction is still there, for SQLite and for SQLAlchemy alike."""
-    open_still = connection.in_transaction() and not connection.in_nested_transaction()
-    return open_still and bool(_driver(connection).in_transaction)
+    return connection.in_transaction() and bool(_driver(connection).in_transaction)
 
 
 def _clear(connection: Connection) -> None:

@@ -110,6 +110,25 @@ def test_a_unit_that_ends_the_transaction_fails_alone(
     assert kept(database) == ["a", "b"]
 
 
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_savepoint_left_open_is_nobody_elses(
+    database: Database, crowd: Crowd, fails: bool
+) -> None:
+    """A unit that leaves a savepoint of its own open troubles nobody else, failing or not."""
+
+    def leaving(transaction: Transaction) -> Any:
+        transaction.begin_nested()
+        result = add("b")(transaction)
+        if fails:
+            raise LookupError
+        return result
+
+    first, left, last = crowd.ask([add("a"), leaving, add("c")])
+    assert (first, last) == ("a", "c")
+    assert isinstance(left, LookupError) if fails else left == "b"
+    assert kept(database) == (["a", "c"] if fails else ["a", "b", "c"])
+
+
 @pytest.mark.parametrize("how", ["INSERT INTO traps VALUES ('a')", "ROLLBACK"])
 def test_a_transaction_that_vanishes_is_made_up_for(
     database: Database, crowd: Crowd, how: str
