@@ -64,36 +64,43 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 def _setup(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     settings = load(os.environ, arguments.data)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        _make_key(settings, restore=arguments.restore_key)
-        ring = load_key_ring(settings.key_file)
-    except BadKeyFile as error:
-        return _sorry(error)
     migrate(settings.database_url)
     print(f"The database is ready: {_where(settings)}\n")
     database = open_database(settings.database_url)
     try:
+        ring = _key(database, settings, restore=arguments.restore_key)
         return _make_owner(database, ring, settings, clock, arguments.name, arguments.email)
+    except BadKeyFile as error:
+        return _sorry(error)
     finally:
         database.close()
 
 
-def _make_key(settings: Settings, *, restore: bool) -> None:
-    if settings.key_file.exists():
-        print(f"The key is in {settings.key_file} already; it is not shown again.")
+def _key(database: Database, settings: Settings, *, restore: bool) -> KeyRing:
+    """Read the key, or put it back, or make it where nothing can have been sealed yet."""
+    path = settings.key_file
+    if path.exists():
+        print(f"The key is in {path} already; it is not shown again.")
     elif restore:
-        print("Type the key that was written down, and press Enter:")
-        write_key_file(settings.key_file, sys.stdin.readline())
-        print(f"The key is back in {settings.key_file}")
-    elif _has_database(settings):
+        _restore_key(database, path)
+    elif database.read(lambda t: people.list_officers(t, SYSTEM)):
         # A new key would open nothing of what is there, and hide that the old one is gone.
         raise BadKeyFile(
-            f"There is a database, but its key is not in {settings.key_file}. "
+            f"This database has been in use, but its key is not in {path}. "
             "Put the key back: sayso setup --restore-key"
         )
     else:
-        written = make_key_file(settings.key_file)
-        print(_KEY.format(path=settings.key_file, key=written))
+        print(_KEY.format(path=path, key=make_key_file(path)))
+    return load_key_ring(path)
+
+
+def _restore_key(database: Database, path: Path) -> None:
+    print("Type the key that was written down, and press Enter:")
+    write_key_file(path, sys.stdin.readline())
+    if not readiness.key_fits(database, load_key_ring(path)):
+        path.unlink()
+        raise BadKeyFile("That is a key, but not the one of this database. Nothing was changed.")
+    print(f"The key is back in {path}")
 
 
 def _make_owner(
@@ -152,11 +159,6 @@ def _say(found: Iterable[readiness.Finding]) -> int:
         return NOT_READY
     print("\nReady for live use.")
     return DONE
-
-
-def _has_database(settings: Settings) -> bool:
-    path = readiness.sqlite_file(settings)
-    return path is not None and path.exists()
 
 
 def _where(settings: Settings) -> str:

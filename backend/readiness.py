@@ -17,10 +17,11 @@ from backend.concerns.service import helplines
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.clock import Clock
-from backend.platform.database import Database, open_database
+from backend.platform.database import Database, Transaction, open_database
 from backend.platform.documents import pdf_available
-from backend.platform.errors import SaysoError
-from backend.platform.keys.service import BadKeyFile, load_key_ring
+from backend.platform.errors import NotFound, SaysoError
+from backend.platform.keys.rules import CannotOpen, KeyRing
+from backend.platform.keys.service import BadKeyFile, load_key_ring, open_child_key
 from backend.platform.postgres import ForgetfulPostgres
 from backend.platform.settings import Settings
 from backend.platform.smtp import why_unreachable
@@ -43,11 +44,11 @@ class Finding:
 
 def findings(settings: Settings, clock: Clock) -> list[Finding]:
     """Look at everything, changing nothing but for what opening a database takes."""
-    at = clock()
+    at, ring = clock(), _ring(settings)
     looked: tuple[Iterator[Finding], ...] = (
         _folder(settings),
-        _key(settings),
-        _database(settings),
+        _key(settings, ring),
+        _database(settings, ring),
         _address(settings),
         _mail(settings),
         _languages(settings),
@@ -55,6 +56,23 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _print(),
     )
     return [finding for look in looked for finding in look]
+
+
+def key_fits(database: Database, ring: KeyRing) -> bool:
+    """Say whether this key opens what is kept: the key of any child will do."""
+
+    def unit(transaction: Transaction) -> bool:
+        for child in people.list_children(transaction, SYSTEM):
+            try:
+                open_child_key(transaction, ring, child.id)
+            except CannotOpen:
+                return False
+            except NotFound:
+                continue
+            return True
+        return True
+
+    return database.read(unit)
 
 
 def sqlite_file(settings: Settings) -> Path | None:
@@ -70,18 +88,23 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         yield Finding("advice", f"Other accounts can look into {settings.data}; chmod 700 it.")
 
 
-def _key(settings: Settings) -> Iterator[Finding]:
+def _ring(settings: Settings) -> KeyRing | BadKeyFile:
     try:
-        load_key_ring(settings.key_file)
+        return load_key_ring(settings.key_file)
     except BadKeyFile as error:
-        yield Finding("missing", f"The key: {error}.")
-    else:
-        yield Finding("ready", "The key can be read, by its owner only.")
-        if settings.key_file.parent == settings.data:
-            yield Finding("advice", "The key lies beside the data. Back them up separately.")
+        return error
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _key(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
+    if isinstance(ring, BadKeyFile):
+        yield Finding("missing", f"The key: {ring}.")
+        return
+    yield Finding("ready", "The key can be read, by its owner only.")
+    if settings.key_file.parent == settings.data:
+        yield Finding("advice", "The key lies beside the data. Back them up separately.")
+
+
+def _database(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
     path = sqlite_file(settings)
     if path is not None and not path.exists():
         yield Finding("missing", "There is no database yet. Run sayso setup.")
@@ -96,12 +119,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("missing", f"The database cannot be reached ({type(error).__name__}).")
         return
     try:
-        yield from _inside(database, path)
+        yield from _inside(database, path, ring)
     finally:
         database.close()
 
 
-def _inside(database: Database, path: Path | None) -> Iterator[Finding]:
+def _inside(database: Database, path: Path | None, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
     if path is not None:
         yield Finding("ready", f"SQLite {driver().sqlite_version} keeps what it was given.")
         yield Finding(
@@ -113,6 +136,8 @@ def _inside(database: Database, path: Path | None) -> Iterator[Finding]:
         yield Finding("missing", "The database is of another version. Run sayso setup.")
         return
     yield Finding("ready", "The database can be reached and is of this version.")
+    if isinstance(ring, KeyRing) and not key_fits(database, ring):
+        yield Finding("missing", "The key is not the one of this database: it opens nothing in it.")
     for role, nobody in _NOBODY.items():
         if not database.read(_with_role(role)):
             yield Finding("missing", nobody)
