@@ -57,7 +57,7 @@ def _plain(text: str) -> str:
 
 def _pattern(cue: str) -> str:
     words = []
-    for word in _cue_words(cue):
+    for word in _cue_words(cue.rstrip("~ ")):  # what may follow at the end changes nothing
         if word == "~":
             words.append(r"(?:\w+ ){0,4}?")
         elif word.endswith("*"):

@@ -65,7 +65,7 @@ class Message:
     id: str
     message_id: str
     content: str
-    event: events.Event
+    event: events.Event = field(repr=False)
     channel: str
     at: datetime
 
@@ -103,7 +103,7 @@ class Received:
     """
 
     consultation: Consultation
-    outputs: tuple[Output, ...]
+    outputs: tuple[Output, ...] = field(repr=False)
     repeated: bool = False
 
 
@@ -139,7 +139,7 @@ class Views:
 class Stepped:
     """An engine turn together with what the screening of its text found."""
 
-    turn: Turn
+    turn: Turn = field(repr=False)
     reasons: tuple[Raised, ...]
 
     @property
@@ -208,10 +208,29 @@ def what_stands(
     newest = {revision.kept.step: revision for revision in revisions}
     sharing = dict(state.sharing)
     return tuple(
-        Said(newest[step.id], sharing.get(step.topic, "iro"), newest[step.id].event_id in raised)
+        Said(
+            newest[step.id],
+            sharing.get(step.topic, "iro"),
+            _is_a_worry(step, newest[step.id], revisions, raised),
+        )
         for step, _ in standing(script, state)
         if step.id in newest
     )
+
+
+def _is_a_worry(
+    step: Step, newest: Revision, revisions: tuple[Revision, ...], raised: set[str]
+) -> bool:
+    """Choice and words may come one by one: what raised a concern may stand in it still."""
+    kept = newest.kept
+    if any(choice.raises for choice in step.choices if choice.code in kept.choices):
+        return True
+
+    def still_said(each: Revision) -> bool:
+        same = (each.kept.step, each.kept.words) == (kept.step, kept.words)
+        return each is newest or (same and bool(kept.words))
+
+    return any(each.event_id in raised and still_said(each) for each in revisions)
 
 
 def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: Names) -> Kept:
