@@ -52,7 +52,8 @@ def skipped(script: Script, state: State, event: Skipped) -> Taken | None:
     if step is None:
         return None
     earlier = state.by_step.get(step.id)
-    if earlier and earlier.choices and place(script, state).part == "words":
+    here = place(script, state)
+    if earlier and earlier.choices and (here.step, here.part) == (step.id, "words"):
         return _kept(state, replace(earlier, words=""))
     unpicked = earlier.words if earlier and step.kind != "words" and not earlier.choices else None
     return _kept(state, Answer(step.id, (), unpicked, skipped=True))

@@ -118,6 +118,8 @@ def _when(script: Script, step: Step) -> Iterator[Finding]:
     if earlier is None or ids.index(earlier.id) >= ids.index(step.id):
         yield step.id, "error", "unreachable", f"{step.when.step!r} is not an earlier step"
         return
+    if not step.when.any_of:
+        yield step.id, "error", "unreachable", "'any_of' names no choice"
     for code in sorted(step.when.any_of):
         if earlier.choice(code) is None:
             yield step.id, "error", "unreachable", f"{earlier.id!r} offers no {code!r}"
@@ -140,9 +142,7 @@ def _wordings(script: Script) -> Iterator[tuple[str, Wording]]:
 
 def _words(script: Script, place: str, wording: Wording) -> Iterator[Finding]:
     text = wording.english
-    names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    for name in sorted(names - PLACEHOLDERS):
-        yield place, "error", "placeholder", f"{{{name}}} is not a name the chat can fill in"
+    yield from _placeholders(place, text)
     banned = NEVER_SAID | (CHILD_WORDS if script.audience == "child" else {})
     for word, instead in banned.items():
         flags = 0 if word.isupper() else re.IGNORECASE
@@ -153,6 +153,16 @@ def _words(script: Script, place: str, wording: Wording) -> Iterator[Finding]:
     for sentence in re.split(r"(?<=[.?!])[”\"]?\s+", text):
         if len(sentence.split()) > limit:
             yield place, "advice", "long-sentence", f"over {limit} words: {sentence!r}"
+
+
+def _placeholders(place: str, text: str) -> Iterator[Finding]:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        yield place, "error", "placeholder", f"a stray brace: {error}"
+        return
+    for name in sorted(names - PLACEHOLDERS):
+        yield place, "error", "placeholder", f"{{{name}}} is not a name the chat can fill in"
 
 
 def _opening(script: Script) -> Iterator[Finding]:

@@ -81,14 +81,14 @@ def _(event: events.Skipped, script: Script, state: State) -> Taken | None:
 @_take.register
 def _(event: events.WentBack, script: Script, state: State) -> Taken | None:
     here = place(script, state)
+    if here.part == "words" and event.place == here.spot:
+        return replace(state, at=here.step), ()
     if here.key != event.place:
         return None
     if here.stage in {"share", "send"}:
         return replace(state, stage="check" if here.stage == "share" else "share"), ()
     names = [step.id for step in route(script, state.by_step)]
     index = names.index(here.step) if here.step else len(names)
-    if here.part == "words":
-        return replace(state, at=here.step), ()
     return (replace(state, at=names[index - 1]), ()) if index else None
 
 

@@ -45,7 +45,11 @@ class Skipped(Event):
 
 @dataclass(frozen=True)
 class WentBack(Event):
-    """They asked for the screen before ``place``: a second tap finds them elsewhere, so is idle."""
+    """They asked for the screen before ``place``: a second tap finds them elsewhere, so is idle.
+
+    A channel that asks for words on a screen of their own names ``step.words`` there, and is led
+    back to the choice; one that shows both at once names the step, and is led past it.
+    """
 
     place: str
 

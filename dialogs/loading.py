@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dialogs.checks import Problem, as_text, check
 from dialogs.questions import Question, QuestionTable
@@ -95,7 +95,10 @@ def check_all(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
 def load(path: Path) -> Script:
     """Read one script. Raises ScriptError with everything that is wrong with its shape."""
     reader = _Reader(path)
-    script = reader.script(_yaml(path))
+    raw = _yaml(path)
+    if not isinstance(raw, Mapping):
+        raise _unreadable(path, "the file holds no keys")
+    script = reader.script(raw)
     if reader.problems:
         raise ScriptError(tuple(reader.problems))
     return script
@@ -106,8 +109,15 @@ def _yaml(path: Path) -> Any:
         return YAML(typ="rt").load(path.read_text("utf-8"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = Problem("error", "yaml", str(error.problem), str(path), line)
-        raise ScriptError((problem,)) from None
+        raise _unreadable(path, str(error.problem), line) from None
+    except OSError as error:
+        raise _unreadable(path, str(error.strerror)) from None
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise _unreadable(path, str(error).splitlines()[0]) from None
+
+
+def _unreadable(path: Path, message: str, line: int = 1) -> ScriptError:
+    return ScriptError((Problem("error", "yaml", message, str(path), line),))
 
 
 class _Reader:
@@ -125,29 +135,45 @@ class _Reader:
         if raw.get("script") != self.id:
             self._wrong(raw, "name", f"the file says {raw.get('script')!r}, its folder {self.id!r}")
         audience = raw.get("audience")
-        if audience not in {"child", "adult"}:
+        if audience not in ("child", "adult"):
             self._wrong(raw, "audience", f"audience {audience!r} is neither child nor adult")
             audience = "adult"
-        for name, choices in (raw.get("scales") or {}).items():
-            self.scales[name] = tuple(self._choices(choices, f"scale.{name}"))
-        topics = tuple(self._topic(node) for node in raw.get("topics") or ())
+        scales = raw.get("scales") or {}
+        for name in scales if isinstance(scales, Mapping) else ():
+            self.scales[name] = tuple(self._choices(scales, name, f"scale.{name}"))
+        topics = tuple(self._topic(node) for node in self._nodes(raw, "topics"))
         return Script(
             id=self.id,
-            version=int(raw.get("version", 0)),
+            version=self._version(raw),
             digest=hashlib.sha256(self.path.read_bytes()).hexdigest(),
             audience=audience,
-            ages=cast(tuple[int, int], tuple(raw.get("ages", (0, 120)))),
+            ages=self._ages(raw),
             topics=topics,
             words=universal(audience),
             lines=self.lines,
         )
 
+    def _version(self, raw: Any) -> int:
+        version = raw.get("version")
+        if str(version) != self.path.stem or not isinstance(version, int):
+            self._wrong(raw, "version", f"the file says {version!r}, its name {self.path.stem!r}")
+            return 0
+        return version
+
+    def _ages(self, raw: Any) -> tuple[int, int]:
+        ages = self._list(raw, "ages")
+        if len(ages) != 2 or not all(isinstance(age, int) for age in ages):
+            self._wrong(raw, "ages", "'ages' is not two numbers: the youngest and the oldest")
+            return (0, 120)
+        return ages[0], ages[1]
+
     def _topic(self, raw: Any) -> Topic:
         self._keys(raw, {"topic", "name", "picture", "steps", "shared"})
         name = str(raw.get("topic"))
-        steps = tuple(self._step(node, name) for node in raw.get("steps") or ())
+        steps = tuple(self._step(node, name) for node in self._nodes(raw, "steps"))
         words = self._wording(f"topic.{name}", raw, "name")
-        return Topic(name, words, str(raw.get("picture", "")), steps, raw.get("shared", True))
+        shared = self._flag(raw, "shared", default=True)
+        return Topic(name, words, str(raw.get("picture", "")), steps, shared)
 
     def _step(self, raw: Any, topic: str) -> Step:
         self._keys(raw, _STEP_KEYS)
@@ -156,46 +182,50 @@ class _Reader:
             self._wrong(raw, "same-step", f"two steps are called {name!r}")
         self.lines[name] = raw.lc.line + 1
         kind = raw.get("kind")
-        if kind not in {"tell", "one", "several", "words"}:
+        if kind not in ("tell", "one", "several", "words"):
             self._wrong(raw, "kind", f"{name}: no kind {kind!r}")
-        scale = raw.get("scale")
+        scale = str(raw.get("scale", ""))
         if scale and scale not in self.scales:
             self._wrong(raw, "scale", f"{name}: no scale {scale!r} in this file")
-        own = tuple(self._choices(raw.get("choices") or (), name))
+        own = tuple(self._choices(raw, "choices", name))
         return Step(
             id=name,
             topic=topic,
             kind=cast(Kind, kind),
             ask=self._wording(f"{name}.ask", raw, "ask"),
             question=str(raw.get("question", "")),
-            body=tuple(self._body(name, raw.get("body") or ())),
+            body=tuple(self._body(name, raw)),
             choices=(*self.scales.get(scale, ()), *own),
             more=self._wording(f"{name}.more", raw, "more") if "more" in raw else None,
             gloss=self._wording(f"{name}.gloss", raw, "gloss") if "gloss" in raw else None,
-            sensitive=bool(raw.get("sensitive", False)),
-            when=self._when(raw.get("when")),
+            sensitive=self._flag(raw, "sensitive"),
+            when=self._when(raw),
         )
 
-    def _when(self, raw: Any) -> When | None:
-        if raw is None:
+    def _when(self, step: Any) -> When | None:
+        if "when" not in step:
+            return None
+        raw = step["when"]
+        if not isinstance(raw, Mapping):
+            self._wrong(step, "shape", "'when' holds no keys")
             return None
         self._keys(raw, {"step", "any_of"})
-        return When(str(raw.get("step")), frozenset(map(str, raw.get("any_of") or ())))
+        return When(str(raw.get("step")), frozenset(map(str, self._list(raw, "any_of"))))
 
-    def _body(self, name: str, texts: Any) -> Iterator[Wording]:
-        for number, text in enumerate(texts, start=1):
+    def _body(self, name: str, step: Any) -> Iterator[Wording]:
+        for number, text in enumerate(self._list(step, "body"), start=1):
             yield Wording(f"{self.id}.{name}.body{number}", str(text).strip())
 
-    def _choices(self, nodes: Any, place: str) -> Iterator[Choice]:
-        for raw in nodes:
+    def _choices(self, parent: Any, key: str, place: str) -> Iterator[Choice]:
+        for raw in self._nodes(parent, key):
             self._keys(raw, _CHOICE_KEYS)
             code = str(raw.get("code"))
             yield Choice(
                 code,
                 self._wording(f"{place}.{code}", raw, "label"),
                 str(raw.get("picture", "")),
-                bool(raw.get("raises", False)),
-                bool(raw.get("alone", False)),
+                self._flag(raw, "raises"),
+                self._flag(raw, "alone"),
             )
 
     def _wording(self, part: str, raw: Any, key: str) -> Wording:
@@ -204,6 +234,28 @@ class _Reader:
             self._wrong(raw, "no-words", f"{part}: {key!r} holds no words")
             text = ""
         return Wording(f"{self.id}.{part}", text.strip())
+
+    def _flag(self, raw: Any, key: str, default: bool = False) -> bool:
+        """Read true or false; "no" is a word here, and words count as true in Python."""
+        found = raw.get(key, default)
+        if not isinstance(found, bool):
+            self._wrong(raw, "flag", f"{key!r} is neither true nor false")
+        return found is True
+
+    def _list(self, raw: Any, key: str) -> Sequence[Any]:
+        found = raw.get(key)
+        if found is not None and not isinstance(found, list):
+            self._wrong(raw, "shape", f"{key!r} is not a list")
+            return ()
+        return found or ()
+
+    def _nodes(self, raw: Any, key: str) -> Iterator[Any]:
+        """Give what has keys in a list; all else in it is a problem."""
+        for node in self._list(raw, key):
+            if isinstance(node, Mapping):
+                yield node
+            else:
+                self._wrong(raw, "shape", f"{key!r} lists {node!r}, which holds no keys")
 
     def _keys(self, raw: Any, known: set[str]) -> None:
         for key in raw:

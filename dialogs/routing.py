@@ -23,6 +23,11 @@ class Place:
         """The step's name, or the stage where there is no step."""
         return self.step or self.stage
 
+    @property
+    def spot(self) -> str:
+        """The key, with ``.words`` behind it where the choice is made and only words are open."""
+        return f"{self.key}.words" if self.part == "words" else self.key
+
 
 def route(script: Script, answers: Mapping[str, Answer]) -> tuple[Step, ...]:
     """Give the steps that these answers lead through, in order."""
