@@ -1,4 +1,4 @@
-"""Queries over answers. Nobody but the child's IRO, and the person themselves, reads one."""
+"""Queries over answers. An officer reads those of their own children, and nobody else any."""
 
 from collections.abc import Mapping
 from typing import Any
