@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from backend.concerns.rules import NoDutyRoute
@@ -30,6 +30,7 @@ from dialogs.script import Script, Step
 Form = Annotated[FormData, Depends(read_form)]
 Attempt = Callable[[Transaction, str], Entered]
 SEE_OTHER = 303
+AWAY = '<!DOCTYPE html><html lang="en"><head><title>-</title></head><body></body></html>'
 FORGET = '"cache", "cookies", "storage"'
 
 
@@ -116,7 +117,10 @@ class Chat:
     def leave(self, request: Request) -> Response:
         """Leave at once: the browser forgets, and the code is asked for next time."""
         self._visits.leave(request)
-        response = RedirectResponse(self._runtime.settings.leave_url, SEE_OTHER)
+        # Not a redirect: the policy that lets our forms lead nowhere else would stop it, and they
+        # would still be on the page. An empty page that goes on by itself is gone at once.
+        response = HTMLResponse(AWAY)
+        response.headers["Refresh"] = f"0; url={self._runtime.settings.leave_url}"
         response.headers["Clear-Site-Data"] = FORGET
         response.delete_cookie(self._visits.cookie, path="/")
         return response
