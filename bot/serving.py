@@ -4,6 +4,7 @@ import contextlib
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -23,9 +24,13 @@ from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
 from backend.web.routes.packs import PackPages
+from bot.telegram.receiving import WEBHOOK_PATH
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
 from dialogs.loading import load_all, load_cues, load_questions
+
+if TYPE_CHECKING:
+    from bot.telegram.running import Telegram
 
 Routes = Mapping[str, Route]
 
@@ -37,6 +42,7 @@ class House:
     runtime: Runtime
     desk: Desk
     routes: Routes
+    telegram: "Telegram | None" = None
 
 
 def open_house(
@@ -67,30 +73,48 @@ def open_house(
         public_url=settings.public_url,
         mail_works="email" in routes,
     )
-    return House(runtime, desk, routes)
+    telegram = _telegram(runtime, desk)
+    if telegram is not None:
+        routes = {**routes, "telegram": telegram.route}
+    return House(runtime, desk, routes, telegram)
+
+
+def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":
+    if not runtime.settings.telegram_token:
+        return None
+    from bot.telegram.running import Telegram  # noqa: PLC0415  # aiogram takes seconds to load
+
+    return Telegram(runtime, desk)
 
 
 def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
+    routers = [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()]
+    telegram = house.telegram.routers if house.telegram else []
     return create_app(
         house.runtime,
-        [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()],
+        [*routers, *telegram],
         extra_files={"/static/chat": STATIC},
         error_pages={"/chat": chat.error, "/c/": chat.error},
+        machines=[WEBHOOK_PATH] if telegram else [],
     )
 
 
 @contextlib.contextmanager
 def delivering(house: House) -> Iterator[None]:
-    """Deliver what is due while the block runs."""
+    """Deliver what is due, and listen to Telegram, while the block runs."""
     runtime = house.runtime
     courier = Courier(runtime.database, runtime.ring, house.routes, runtime.clock)
+    if house.telegram:
+        house.telegram.start(courier.nudge)
     courier.start()
     try:
         yield
     finally:
         courier.stop()
+        if house.telegram:
+            house.telegram.stop()
 
 
 def serve(house: House, host: str, port: int) -> None:

@@ -1,9 +1,10 @@
 """Where a messenger's chat stands, and whether a text in it can be an answer. Pure."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 # Two times the longest that one looks away from: ids are never met again after that.
 REMEMBERED = timedelta(days=35)
@@ -14,12 +15,13 @@ IDLE = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Asked:
-    """The last thing said to a chat, by its key in the outbox and the messenger's number for it.
+    """The question a chat was asked last, when it was first said, and by which message.
 
-    ``number`` is 0 until it is known to have been sent.
+    ``key`` is that message in the outbox, ``number`` the messenger's own, 0 until it is known.
     """
 
     key: str
+    question: str
     at: datetime
     number: int = 0
 
@@ -61,10 +63,8 @@ class Standing:
             about=raw["about"],
             spoke_at=_time(raw["spoke_at"]),
             links=tuple((invitation, token) for invitation, token in raw["links"]),
-            asked=Asked(asked["key"], _sure(asked["at"]), asked["number"]) if asked else None,
-            last=Incoming(last["number"], _sure(last["written_at"]), last["digest"])
-            if last
-            else None,
+            asked=_asked(asked) if asked else None,
+            last=_last(last) if last else None,
             unplaced=tuple((message, words) for message, words in raw["unplaced"]),
         )
 
@@ -75,11 +75,6 @@ class Standing:
     def with_link(self, invitation_id: str, token: str) -> "Standing":
         """Give this standing with the link for one invitation."""
         return replace(self, links=(*(dict(self.links) | {invitation_id: token}).items(),))
-
-    def keeping(self, invitation_ids: Collection[str]) -> "Standing":
-        """Give this standing without the links of invitations that the chat holds no more."""
-        kept = tuple((each, token) for each, token in self.links if each in invitation_ids)
-        return replace(self, links=kept)
 
 
 def whom(standing: Standing, held: Collection[str], at: datetime) -> str:
@@ -114,6 +109,14 @@ def can_answer(asked: Asked | None, incoming: Incoming, unsent: bool) -> bool:
     if asked.number:
         return incoming.number > asked.number
     return not unsent and incoming.written_at >= asked.at.replace(microsecond=0)
+
+
+def _asked(raw: Mapping[str, Any]) -> Asked:
+    return Asked(raw["key"], raw["question"], _sure(raw["at"]), raw["number"])
+
+
+def _last(raw: Mapping[str, Any]) -> Incoming:
+    return Incoming(raw["number"], _sure(raw["written_at"]), raw["digest"])
 
 
 def _write_time(at: object) -> str:

@@ -79,7 +79,7 @@ def note_sent(
     held = standing(transaction, ring, chat)
     if held.asked is None or held.asked.key != key:
         return
-    asked = rules.Asked(key, held.asked.at, number)
+    asked = replace(held.asked, number=number)
     keep_standing(transaction, ring, chat, replace(held, asked=asked), at)
 
 

@@ -139,6 +139,10 @@ class Person:
         self._heard = found[0].id
         return found[0]
 
+    def catch_up(self) -> None:
+        """Take all that was said so far for heard."""
+        self._heard = max((each.id for each in self.messages), default=0)
+
     def wait_for(
         self, holds: Callable[[], bool], timeout: float = PATIENCE, otherwise: str = ""
     ) -> None:

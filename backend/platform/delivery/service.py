@@ -50,6 +50,11 @@ def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at
     return store.resolve_doubt(transaction, participant_ids, at)
 
 
+def status_of(transaction: Transaction, message_id: str) -> str:
+    """Say what became of a message: "waiting", "sending", "sent" and so on, or "" for none."""
+    return store.status_of(transaction, message_id)
+
+
 def undelivered(
     transaction: Transaction, children: Select[tuple[str]], at: datetime
 ) -> list[Undelivered]:

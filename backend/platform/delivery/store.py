@@ -139,6 +139,12 @@ def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at
     return resolved.rowcount
 
 
+def status_of(transaction: Transaction, message_id: str) -> str:
+    """Give what became of a message, or "" where there is none."""
+    query = select(outbox.c.status).where(outbox.c.id == message_id)
+    return transaction.execute(query).scalar() or ""
+
+
 def undelivered(
     transaction: Transaction, children: Select[tuple[str]], late: datetime
 ) -> list[Undelivered]:

@@ -77,14 +77,15 @@ def test_a_chat_stands_where_it_stood(
         about="one",
         spoke_at=at,
         links=(("one", "token"),),
-        asked=Asked("key", at, 7),
+        asked=Asked("key", "question", at, 7),
         last=Incoming(6, at, "digest"),
         unplaced=(("m1", "words\ud800"),),
     )
     chat = service.chat_name(ring, "telegram:1", "42")
     assert database.read(lambda unit: service.standing(unit, ring, chat)) == Standing()
     for kept in (replace(stands, about="two"), stands):
-        database.write(lambda unit, kept=kept: service.keep_standing(unit, ring, chat, kept, at))
+        keeping = partial(service.keep_standing, ring=ring, chat=chat, at=at)
+        database.write(partial(keeping, standing=kept))
     assert database.read(lambda unit: service.standing(unit, ring, chat)) == stands
 
 
@@ -92,13 +93,13 @@ def test_the_number_of_what_was_said_is_noted(
     database: Database, ring: KeyRing, clock: SettableClock
 ) -> None:
     """The messenger's number goes to the last thing said, and not to an earlier one."""
-    stands = Standing(asked=Asked("second", clock()))
+    stands = Standing(asked=Asked("second", "q", clock()))
     database.write(lambda unit: service.keep_standing(unit, ring, "chat", stands, clock()))
     for key, number in (("first", 8), ("second", 9), ("first", 10)):
         noting = partial(service.note_sent, ring=ring, chat="chat", key=key, number=number)
         database.write(partial(noting, at=clock()))
     now = database.read(lambda unit: service.standing(unit, ring, "chat"))
-    assert now.asked == Asked("second", clock(), 9)
+    assert now.asked == Asked("second", "q", clock(), 9)
 
 
 def test_of_several_the_person_picks(clock: SettableClock) -> None:
@@ -134,12 +135,12 @@ def test_numbers_decide_what_can_answer(
     """Once the number of a question is known, only a text with a higher one answers it."""
     written_at = clock() + timedelta(seconds=seconds)
     incoming = Incoming(number, written_at, "")
-    assert rules.can_answer(Asked("q", clock(), 10), incoming, unsent) is can
+    assert rules.can_answer(Asked("k", "q", clock(), 10), incoming, unsent) is can
 
 
 def test_times_decide_while_the_number_is_not_known(clock: SettableClock) -> None:
     """A question still on its way can be answered; one that waits to go out can't."""
-    asked = Asked("q", clock() + timedelta(milliseconds=700))
+    asked = Asked("k", "q", clock() + timedelta(milliseconds=700))
     now = Incoming(11, clock(), "")
     assert rules.can_answer(asked, now, unsent=False)
     assert not rules.can_answer(asked, now, unsent=True)

@@ -8,18 +8,18 @@ from typing import Any, TypeVar
 import pytest
 
 from backend.platform.clock import SettableClock
-from backend.platform.database import open_database
+from backend.platform.database import Database, open_database
 from backend.platform.keys.rules import KeyRing
+from backend.platform.runtime import Runtime
 from bot.telegram.client import Client
 from bot.telegram.pacing import Pace
+from tests.bot.telegram.chatting import UNHURRIED, Chatting, chatting
 from tests.bot.telegram.keeping import Keeper
 from tests.telegram.fake_bot_api import FakeBotApi
 from tests.telegram.person import Person
 
 T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
-
-UNHURRIED = Pace(chat=1e6, chat_burst=1, overall=1e6)
 
 
 class Line:
@@ -63,8 +63,27 @@ def jo(telegram: FakeBotApi) -> Person:
 
 
 @pytest.fixture
-def keeper(sqlite_url: str, ring: KeyRing, clock: SettableClock) -> Iterator[Keeper]:
+def keeper(database: Database, ring: KeyRing, clock: SettableClock) -> Keeper:
     """Something that keeps texts in a database."""
-    database = open_database(sqlite_url)
-    yield Keeper(database, ring, clock)
-    database.close()
+    return Keeper(database, ring, clock)
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """One kind of database is enough here: what differs is tested where it lies."""
+    opened = open_database(sqlite_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The address of that database."""
+    return sqlite_url
+
+
+@pytest.fixture
+def chats(runtime: Runtime, telegram: FakeBotApi, clock: SettableClock) -> Iterator[Chatting]:
+    """A household with Telegram switched on."""
+    with chatting(runtime, telegram, clock) as started:
+        yield started

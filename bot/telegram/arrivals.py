@@ -1,0 +1,245 @@
+"""How a chat comes to a conversation: by link and code, and about whom it is."""
+
+from dataclasses import replace
+
+from backend.concerns.rules import NoDutyRoute
+from backend.consultations import service as consultations
+from backend.inbox import service as inbox
+from backend.inbox.rules import whom
+from backend.invitations import service as invitations
+from backend.invitations.rules import Invitation, plain_code
+from backend.people import service as people
+from backend.people.rules import SYSTEM, may_use
+from backend.platform.errors import NotFound
+from bot.telegram import talking, words
+from bot.telegram.rendering import own_page
+from bot.telegram.speech import Speech
+from bot.telegram.updates import Letter, aside
+from bot.telegram.visits import Reply, Talk, Visit, outbox_id, plain, talk_of, voice
+from dialogs.events import AskedForHelp, Resumed
+from dialogs.outputs import Output, Say
+
+CODE_DIGITS = 6
+LONGEST_CODE = 20  # "12 34 56" and the like
+
+
+def answer(visit: Visit) -> Reply:
+    """Take one message, whoever it comes from."""
+    letter = visit.letter
+    if letter.command == "start" and letter.argument:
+        return _by_link(visit)
+    if letter.command == "privacy" and not visit.held:
+        return plain(visit, visit.say(words.PRIVACY))
+    if _waits_for_code(visit) and (_is_code(letter) or not visit.held):
+        return _by_code(visit) if _is_code(letter) else plain(visit, visit.say(words.ENTER_CODE))
+    if not visit.held:
+        return _nobody(visit)
+    return _somebody(visit)
+
+
+def _by_link(visit: Visit) -> Reply:
+    ring, at, token = visit.runtime.ring, visit.at, visit.letter.argument.strip()
+    found = invitations.find_by_token(visit.transaction, ring, token, at)
+    if found is None:
+        return plain(visit, visit.say(words.NO_LINK))
+    visit = replace(visit, standing=visit.standing.with_link(found.id, token))
+    if found.id in {each.id for each in visit.held}:
+        return _enter(visit, found)
+    if not invitations.offer_chat(visit.transaction, ring, token, visit.letter.chat, at):
+        return plain(visit, visit.say(words.LOCKED))
+    return plain(visit, visit.say(words.ENTER_CODE))
+
+
+def _waits_for_code(visit: Visit) -> bool:
+    return invitations.chat_waits_for_code(
+        visit.transaction, visit.runtime.ring, visit.letter.chat, visit.at
+    )
+
+
+def _is_code(letter: Letter) -> bool:
+    short = letter.kind == "text" and len(letter.text) <= LONGEST_CODE
+    return short and len(plain_code(letter.text)) == CODE_DIGITS
+
+
+def _by_code(visit: Visit) -> Reply:
+    """Take the code. It does not stay in the chat, right or wrong."""
+    chat, code = visit.letter.chat, visit.letter.text
+    entered = invitations.confirm_chat(visit.transaction, visit.runtime.ring, chat, code, visit.at)
+    if entered.outcome == "open" and entered.invitation is not None:
+        held = (*(each for each in visit.held if each.id != entered.invitation.id),)
+        visit = replace(visit, held=(*held, entered.invitation))
+        reply = _enter(visit, entered.invitation)
+    else:
+        told = {"wrong_code": words.WRONG_CODE, "locked": words.LOCKED}
+        reply = plain(visit, visit.say(told.get(entered.outcome, words.NO_LINK)))
+    return replace(reply, deletes=(visit.letter.number,))
+
+
+def _enter(visit: Visit, invitation: Invitation) -> Reply:
+    """Begin the conversation, or go on with it where it was left on any channel."""
+    if not _may_use(visit, invitation):
+        return _refused(visit, invitation)
+    try:
+        begun = _begun(visit, invitation)
+        return talking.take(visit, begun, Resumed(visit.message_id))
+    except (NoDutyRoute, NotFound):
+        return replace(plain(visit, visit.say(words.NOT_NOW)), invitation=invitation)
+
+
+def _begun(visit: Visit, invitation: Invitation) -> Talk:
+    participant = people.get_participant(visit.transaction, SYSTEM, invitation.participant_id)
+    known = visit.desk.translations.languages
+    consultation = consultations.begin(
+        visit.transaction,
+        visit.desk,
+        visit.key(invitation.child_id),
+        invitation,
+        language=participant.language if participant.language in known else known[0],
+        at=visit.at,
+    )
+    return talk_of(visit, invitation, consultation)
+
+
+def _may_use(visit: Visit, invitation: Invitation) -> bool:
+    """Ask at every message, since people have birthdays and authorities change their minds."""
+    participant = people.get_participant(visit.transaction, SYSTEM, invitation.participant_id)
+    child = people.get_child(visit.transaction, SYSTEM, invitation.child_id)
+    years = visit.runtime.settings.telegram_min_age
+    day = visit.at.date()
+    return may_use("telegram", participant.role, child.date_of_birth, years, day)
+
+
+def _refused(visit: Visit, invitation: Invitation) -> Reply:
+    """Send somebody too young to their own page; a worry they wrote here is heard all the same."""
+    names = consultations.names_for(visit.transaction, visit.desk, invitation.participant_id)
+    participant = people.get_participant(visit.transaction, SYSTEM, invitation.participant_id)
+    spoken = voice(visit, invitation, participant.language, names)
+    told = [spoken.say(words.TOO_YOUNG), own_page(spoken)]
+    if _may_worry(visit.letter):
+        try:
+            begun = _begun(visit, invitation)
+            told = [*heard(begun, talking.keep_aside(visit, begun)), *told]
+        except (NoDutyRoute, NotFound):
+            told.append(spoken.say(words.HELPLINES))
+    return replace(plain(visit, "\n\n".join(told)), invitation=invitation)
+
+
+def _may_worry(letter: Letter) -> bool:
+    return bool(letter.text.strip()) and not letter.command and not _is_code(letter)
+
+
+def heard(begun: Talk, outputs: tuple[Output, ...]) -> list[str]:
+    """Give what is said to somebody whose words raised a concern."""
+    keys = [each.key for each in outputs if isinstance(each, Say)]
+    return [begun.voice.speak(begun.script.word(key)).strip() for key in keys]
+
+
+def _nobody(visit: Visit) -> Reply:
+    """Answer somebody who holds no conversation, or holds it no more.
+
+    A carer whom a child has left may still know something: their words are heard.
+    """
+    ended = visit.standing.about or next((each for each, _ in visit.standing.links), "")
+    if not ended:
+        return plain(visit, visit.say(words.HELLO))
+    told = [visit.say(words.ENDED), visit.say(words.HELPLINES)]
+    if _may_worry(visit.letter):
+        told = [*_after_the_end(visit, ended), *told]
+    return plain(visit, "\n\n".join(told))
+
+
+def _after_the_end(visit: Visit, invitation_id: str) -> list[str]:
+    try:
+        invitation = invitations.get(visit.transaction, SYSTEM, invitation_id)
+        key = visit.key(invitation.child_id)
+        found = consultations.find(visit.transaction, key, SYSTEM, invitation_id)
+        if found is None:
+            raise NotFound
+        begun = talk_of(visit, invitation, found)
+        return heard(begun, talking.keep_aside(visit, begun))
+    except NotFound:
+        inbox.quarantine(
+            visit.transaction,
+            visit.runtime.ring,
+            quarantine_id=outbox_id(visit.message_id),
+            source="telegram",
+            content=visit.letter.text.encode("utf-8", "surrogatepass"),
+            why="ended",
+            at=visit.at,
+        )
+        return []
+
+
+def _somebody(visit: Visit) -> Reply:
+    held = {each.id: each for each in visit.held}
+    invitation = held.get(whom(visit.standing, held, visit.at))
+    if invitation is None:
+        return _whom(visit)
+    if not _may_use(visit, invitation):
+        return _refused(visit, invitation)
+    try:
+        begun = _begun(visit, invitation)
+        if len(held) > 1 and _is(visit.letter, begun.voice.say(words.SOMEONE_ELSE)):
+            return _whom(visit)
+        return talking.talk(visit, begun)
+    except NoDutyRoute:
+        return plain(visit, visit.say(words.NOT_NOW))
+    except NotFound:
+        return plain(visit, visit.say(words.ENDED))
+
+
+def _is(letter: Letter, label: str) -> bool:
+    return letter.text.strip().casefold() == label.casefold()
+
+
+def _whom(visit: Visit) -> Reply:
+    """Ask about whom, without any default; what was written meanwhile goes where they say."""
+    visit = replace(visit, standing=replace(visit.standing, about=""))
+    begun = [talk for each in visit.held for talk in _if_begun(visit, each)]
+    if not begun:
+        return _refused(visit, visit.held[0])
+    named = _named(visit, begun)
+    for label, talk in named.items():
+        if _is(visit.letter, label):
+            return _placed(visit, talk)
+    explained = words.EXPLAINED.get(visit.letter.command, ())
+    said = [visit.say(each) for each in explained if each]
+    help_now = begun[0].voice.speak(begun[0].script.word("help"))
+    standing = visit.standing
+    if _is(visit.letter, help_now):
+        # Nobody can say yet whose help it is, and it can't wait until they do.
+        received = [talking.receive(visit, each, AskedForHelp(visit.message_id)) for each in begun]
+        said = heard(begun[0], received[0].outputs)
+    elif _may_worry(visit.letter) and not _is(visit.letter, begun[0].voice.say(words.SOMEONE_ELSE)):
+        unplaced = (*standing.unplaced, (visit.message_id, visit.letter.text))
+        visit = replace(visit, standing=replace(standing, unplaced=unplaced))
+    rows = tuple((label,) for label in (*named, help_now))
+    text = "\n\n".join((*said, begun[0].voice.say(words.WHOM)))
+    return Reply(visit.remembering(), (Speech(text, rows),), asks="whom")
+
+
+def _if_begun(visit: Visit, invitation: Invitation) -> list[Talk]:
+    try:
+        return [_begun(visit, invitation)] if _may_use(visit, invitation) else []
+    except (NoDutyRoute, NotFound):
+        return []
+
+
+def _named(visit: Visit, begun: list[Talk]) -> dict[str, Talk]:
+    """Give each conversation by the name of the child it is about; numbers tell namesakes apart."""
+    named: dict[str, Talk] = {}
+    for talk in begun:
+        child = people.get_child(visit.transaction, SYSTEM, talk.invitation.child_id)
+        alike = sum(1 for label in named if label.partition(" (")[0] == child.called)
+        named[f"{child.called} ({alike + 1})" if alike else child.called] = talk
+    return named
+
+
+def _placed(visit: Visit, talk: Talk) -> Reply:
+    """Go on with the conversation they picked; what they wrote before is kept there."""
+    before: tuple[Output, ...] = ()
+    for message_id, text in visit.standing.unplaced:
+        before += talking.receive(visit, talk, aside(text, message_id)).outputs
+    standing = replace(visit.standing, unplaced=())
+    event = Resumed(visit.message_id)
+    return talking.take(replace(visit, standing=standing), talk, event, before)
