@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_APOSTROPHES = "['\u2019\u2018`\u00b4]"
+_APOSTROPHES = "['\u2019\u2018`\u00b4\u02bc]"
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def screen(table: CueTable, text: str) -> tuple[Finding, ...]:
 
 def _plain(text: str) -> str:
     """Lower case, straight apostrophes dropped, other marks made spaces: how children type."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = re.sub(_APOSTROPHES, "", folded)
+    bare = re.sub(_APOSTROPHES, "", text)  # before NFKC, which makes an acute accent a space
+    folded = re.sub(_APOSTROPHES, "", unicodedata.normalize("NFKC", bare).casefold())
     return re.sub(r"[\W_]+", " ", folded)
 
 

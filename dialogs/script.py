@@ -133,7 +133,8 @@ class Scripts:
 
     def newest(self, script_id: str) -> Script:
         """Give the newest version of one script; KeyError where there is none."""
-        return self.versions[max(key for key in self.versions if key[0] == script_id)]
+        versions = (version for name, version in self.versions if name == script_id)
+        return self.versions[script_id, max(versions, default=0)]
 
     @property
     def ids(self) -> tuple[str, ...]:

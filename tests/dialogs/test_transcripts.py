@@ -1,0 +1,47 @@
+"""The golden transcripts: between them they take every edge, and they are what is said today."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.play import Voices
+from dialogs.script import Script, Scripts
+from tests.dialogs.edges import edges_taken, every_edge
+from tests.dialogs.reading import FOLDER, Transcript, read
+from tests.dialogs.walking import ways
+
+EVERY = sorted(FOLDER.glob("*/*.txt"))
+AGAIN = "To record them again: python -m tests.dialogs.record"
+
+
+@pytest.fixture(scope="session")
+def transcripts(scripts: Scripts) -> dict[Path, Transcript]:
+    """Every transcript, read back."""
+    return {path: read(path.read_text("utf-8"), scripts) for path in EVERY}
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_transcript_is_what_is_said(path: Path, scripts: Scripts, voices: Voices) -> None:
+    """A transcript, read back and played again, comes out the same to the byte."""
+    kept = path.read_bytes()
+    assert read(kept.decode(), scripts).played(voices).encode() == kept, AGAIN
+
+
+def test_every_way_is_recorded(script: Script) -> None:
+    """Each way through a script has its transcript, and each transcript its way."""
+    assert {path.stem for path in EVERY if path.parent.name == script.id} == set(ways(script))
+
+
+def test_every_edge_is_taken(
+    script: Script, voices: Voices, transcripts: dict[Path, Transcript]
+) -> None:
+    """Every choice and every move at every screen of a script is in one of its transcripts."""
+    taken = {
+        edge
+        for path, transcript in transcripts.items()
+        if path.parent.name == script.id
+        for before, event, after in transcript.turns(voices)
+        for edge in edges_taken(script, before, event, after)
+    }
+    missing = sorted(every_edge(script) - taken)
+    assert not missing, "no transcript takes: " + "; ".join(missing)
