@@ -1,6 +1,7 @@
 """The families and the staff of the made-up authority. Nobody here is real."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -60,11 +61,11 @@ FAMILIES = (
 )
 
 
-def make(house: House, now: datetime) -> MadeUp:
+def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> MadeUp:
     """Make staff and families through the services, and give every way in."""
     officers, sign_ins = _staff(house, now)
     links: list[Link] = []
-    for family in FAMILIES:
+    for family in families:
         links.extend(_family(house, family, officers[family.iro], now))
     settings = house.runtime.settings
     telegram = settings.telegram_api_url if settings.telegram_token else ""

@@ -1,0 +1,59 @@
+"""An authority of twenty people who are asked, made by the services as the demonstration is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.invitations import service as invitations
+from backend.platform.clock import system_clock
+from backend.platform.keys.service import make_key_file
+from backend.platform.settings import load
+from bot import demo_families, serving
+from bot.demo_families import Family
+from bot.demo_links import Link
+
+CHILDREN = ("Ada", "Ben", "Cai", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jem")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person who is asked: their way in, and the id that their conversation has."""
+
+    link: Link
+    conversation: str
+
+    @property
+    def is_child(self) -> bool:
+        """Whether it is the child and not the one who cares for them."""
+        return self.link.role == "child"
+
+
+def make(data: Path, environ: dict[str, str], families: int = len(CHILDREN)) -> tuple[Asked, ...]:
+    """Make key, database and families in a folder; give the two people asked in each family."""
+    settings = load(environ, data)
+    data.mkdir(mode=0o700)
+    make_key_file(settings.key_file)
+    house = serving.open_house(settings, routes={})
+    try:
+        made = demo_families.make(house, system_clock(), _families(families))
+        return tuple(Asked(link, _conversation(house, link)) for link in made.links)
+    finally:
+        house.runtime.database.close()
+
+
+def _families(count: int) -> tuple[Family, ...]:
+    iros = [name for name, role, _title in demo_families.STAFF if role == "iro"]
+    return tuple(
+        Family(first, "Kept", (9, 3, 14), iros[at % len(iros)], f"Home {first}", f"{first}s Jo", 20)
+        for at, first in enumerate(CHILDREN[:count])
+    )
+
+
+def _conversation(house: serving.House, link: Link) -> str:
+    runtime = house.runtime
+    found = runtime.database.read(
+        lambda transaction: invitations.find_by_token(
+            transaction, runtime.ring, link.token, runtime.clock()
+        )
+    )
+    assert found is not None
+    return found.id
