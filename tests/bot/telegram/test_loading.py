@@ -1,0 +1,37 @@
+"""aiogram takes seconds to load: only a bot with a token pays for it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT
+
+WITHOUT = [
+    "bot.__main__",
+    "bot.serving",
+    "bot.demo",
+    "backend.web.app",
+    "bot.telegram.conversation",
+    "bot.telegram.receiving",
+    "bot.telegram.rendering",
+]
+
+
+def loads(modules: list[str]) -> set[str]:
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(said.stdout.split()) & {"aiogram", "aiohttp"}
+
+
+def test_nothing_loads_telegram_by_itself() -> None:
+    """The command, the server and the conversation load neither aiogram nor aiohttp."""
+    assert loads(WITHOUT) == set()
+
+
+@pytest.mark.parametrize("module", ["bot.telegram.client", "bot.telegram.running"])
+def test_the_client_loads_it(module: str) -> None:
+    """What speaks with Telegram does load it, so that the test above means something."""
+    assert "aiogram" in loads([module])
