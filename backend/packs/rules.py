@@ -202,11 +202,7 @@ def uncovered(questions: QuestionTable, said: Heard) -> tuple[str, ...]:
     return tuple(matter for matter in questions.matters if matter not in covered)
 
 
-def rows(
-    questions: QuestionTable,
-    voices: tuple[Voice, ...],
-    said: Heard,
-) -> tuple[TopicRow, ...]:
+def rows(questions: QuestionTable, voices: tuple[Voice, ...], said: Heard) -> tuple[TopicRow, ...]:
     """Lay out topic by topic, leaving out what is shown as agenda or request."""
     child = next((voice.participant_id for voice in voices if voice.is_child), "")
     found = []
@@ -226,9 +222,7 @@ def rows(
 
 
 def passed_over(
-    questions: QuestionTable,
-    voices: tuple[Voice, ...],
-    said: Heard,
+    questions: QuestionTable, voices: tuple[Voice, ...], said: Heard
 ) -> tuple[str, ...]:
     """Give the topics in which the child was asked and skipped everything."""
     child = next((voice.participant_id for voice in voices if voice.is_child), "")
@@ -281,12 +275,16 @@ def for_meeting(pack: Pack) -> Pack:
         requests=(),
         skipped=(),
         uncovered=(),
-        voices=tuple(replace(voice, helper="", channels=(), skipped=0) for voice in pack.voices),
+        voices=tuple(_named(voice) for voice in pack.voices),
     )
 
 
+def _named(voice: Voice) -> Voice:
+    return replace(voice, helper="", channels=(), skipped=0)
+
+
 def _shown(spoken: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
-    shown = (replace(each, lines=_open(each.lines), differs=False) for each in spoken)
+    shown = (Spoken(_named(each.voice), _open(each.lines)) for each in spoken)
     return tuple(each for each in shown if each.lines)
 
 

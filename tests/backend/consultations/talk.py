@@ -30,6 +30,7 @@ class Talk:
 
     def __init__(self, household: Household, who: str = "amara", channel: str = "web") -> None:
         self.household = household
+        self.who = who
         self.desk: Desk = household.desk
         self.database = household.runtime.database
         self.invitation = household.asked[who]
