@@ -14,6 +14,7 @@ from fastapi import APIRouter
 
 from backend.consultations.rules import Desk
 from backend.inbox import service as inbox
+from backend.platform.delivery import service as delivery
 from backend.platform.delivery.rules import Route
 from backend.platform.errors import DatabaseStopped
 from backend.platform.runtime import Runtime
@@ -59,6 +60,10 @@ class Telegram:
     def start(self, on_commit: Callable[[], None]) -> None:
         """Begin to receive; `on_commit` is called when something new waits to be sent."""
         self._on_commit = on_commit
+        # What a killed process was saying holds up its chat, and no other process is saying it.
+        self._runtime.database.write(
+            lambda unit: delivery.interrupted(unit, "telegram", self._runtime.clock())
+        )
         self._thread.start()
 
     def stop(self) -> None:

@@ -50,6 +50,14 @@ def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at
     return store.resolve_doubt(transaction, participant_ids, at)
 
 
+def interrupted(transaction: Transaction, route: str, at: datetime) -> int:
+    """Close as doubtful what a route was sending when its only sender died; give how many.
+
+    Call it before that sender starts again: until then nobody else may send by this route.
+    """
+    return store.hold_interrupted(transaction, route, at)
+
+
 def status_of(transaction: Transaction, message_id: str) -> str:
     """Say what became of a message: "waiting", "sending", "sent" and so on, or "" for none."""
     return store.status_of(transaction, message_id)

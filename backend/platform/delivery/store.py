@@ -74,6 +74,23 @@ def release_stale(transaction: Transaction, at: datetime) -> None:
     )
 
 
+def hold_interrupted(transaction: Transaction, route: str, at: datetime) -> int:
+    """Let go of what a route's sender held when it died; return how many messages."""
+    held = transaction.execute(
+        update(outbox)
+        .where(outbox.c.route == route, outbox.c.status == "sending", ~outbox.c.urgent)
+        .values(
+            status="held",
+            settled_at=at,
+            payload=None,
+            lease=None,
+            lease_until=None,
+            code="sender-stopped",
+        )
+    )
+    return held.rowcount
+
+
 def claim(
     transaction: Transaction,
     routes: Collection[str],

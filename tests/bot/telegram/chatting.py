@@ -97,13 +97,17 @@ class Chatter:
 
 @contextmanager
 def chatting(
-    runtime: Runtime, telegram: FakeBotApi, clock: SettableClock, **settings: object
+    runtime: Runtime,
+    telegram: FakeBotApi,
+    clock: SettableClock,
+    household: Household | None = None,
+    **settings: object,
 ) -> Iterator[Chatting]:
-    """Switch Telegram on over a household; e-mails go to a list."""
+    """Switch Telegram on over a household, a new one if none is given; e-mails go to a list."""
     given = {"telegram_token": telegram.token, "telegram_api_url": telegram.url, **settings}
     changed = replace(runtime.settings, **given)  # type: ignore[arg-type]  # its own fields
     runtime = replace(runtime, settings=changed)
-    household = make_household(runtime)
+    household = household or make_household(runtime)
     mails: list[str] = []
 
     def mail(message: OpenedMessage) -> None:

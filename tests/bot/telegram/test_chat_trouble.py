@@ -140,6 +140,27 @@ def test_a_doubtful_message_is_not_said_again(chats: Chatting) -> None:
     assert talk.now.state.by_step["home_settled"].choices == ("good",)
 
 
+def test_a_killed_process_holds_up_no_chat(
+    runtime: Runtime, telegram: FakeBotApi, clock: SettableClock
+) -> None:
+    """What was being said when the process died stays in doubt; the next answer is one."""
+    with chatting(runtime, telegram, clock) as chats:
+        asked(chats)[0].settled()
+        household = chats.household
+    dying = "UPDATE outbox SET status = 'sending', lease = 'x', lease_until = :until"
+    until = clock() + timedelta(minutes=3)
+    dying += " WHERE number = (SELECT max(number) FROM outbox)"
+    runtime.database.write(
+        lambda t: t.execute(sql(dying), {"until": until.isoformat(" ")}) and None
+    )
+    with chatting(runtime, telegram, clock, household=household) as chats:
+        jo = chats.person()
+        assert outbox(chats) == [("held", "sender-stopped")]
+        jo.says("New school", NEXT)
+        jo.person.wait_for(lambda: outbox(chats) == [])
+    assert Talk(household, "amara_carer").words_at("changes_since") == ["New school"]
+
+
 def test_poison_is_set_aside(chats: Chatting, monkeypatch: pytest.MonkeyPatch) -> None:
     """What can't be handled is kept sealed; a person looks, they are asked, and it goes on."""
     jo, talk = asked(chats)
