@@ -4,11 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backend.platform.errors import Unavailable
-
-
-def _(msgid: str) -> str:
-    return msgid
-
+from backend.platform.msgids import _
 
 SOURCES = {
     "help": _("Pressed the help button"),

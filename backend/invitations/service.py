@@ -12,13 +12,9 @@ from backend.platform.database import Transaction, lock
 from backend.platform.delivery.service import cancel_for_participants, enqueue
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.keys.rules import KeyRing
+from backend.platform.msgids import _
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-
-
-def _(msgid: str) -> str:
-    return msgid
-
 
 NOT_TAKING_PART = _("This person does not take part in the child's life on that day.")
 TOO_LATE = _("Nobody can be asked about this review any more: it is cancelled or long past.")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from backend.platform.msgids import _
+
 OFFICER_ROLES = ("iro", "duty", "support", "owner")
 PARTICIPANT_ROLES = (
     "child",
@@ -143,10 +145,6 @@ def may_use(
     if date_of_birth is None:
         return False
     return age_on(date_of_birth, day) >= max(telegram_min_age, TELEGRAM_NEVER_UNDER)
-
-
-def _(msgid: str) -> str:
-    return msgid
 
 
 MUST_SAY = _("Enter this.")

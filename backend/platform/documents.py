@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from backend.platform.errors import Unavailable
+from backend.platform.msgids import _
 
 TIMEOUT_SECONDS = 30.0
 
@@ -22,11 +23,6 @@ _ENVIRONMENT = {"PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FONTCONFIG_
 _ROOM = threading.BoundedSemaphore(2)
 _HAS_LANGUAGE = re.compile(r"<html[^>]*\slang=[\"']?\w", re.IGNORECASE)
 _HAS_TITLE = re.compile(r"<title>\s*[^<\s]", re.IGNORECASE)
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 class NoPdf(Unavailable):

@@ -6,10 +6,7 @@ never repeats what a person typed.
 
 from collections.abc import Mapping
 
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
+from backend.platform.msgids import _
 
 
 class SaysoError(Exception):

@@ -29,11 +29,6 @@ _CLDR = {"day": "full", "date": "long", "time": "short"}
 _REGIONS = {"en": "en_GB"}
 
 
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
-
-
 @dataclass(frozen=True)
 class Translations:
     """The catalogues of one process. `drafts` names the languages nobody has checked yet."""

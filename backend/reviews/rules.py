@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backend.people.rules import NOT_OFFERED, wrong_texts
+from backend.platform.msgids import _
 
 STATUSES = ("planned", "held", "cancelled")
 LINKS_LAST = timedelta(days=28)
 """How long after the review the links of those who were asked still work."""
-
-
-def _(msgid: str) -> str:
-    return msgid
 
 
 BEFORE_BIRTH = _("The review is before the child was born.")

@@ -10,6 +10,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from backend.platform.errors import BadInput
+from backend.platform.msgids import _
 from backend.platform.translations import LONDON
 
 # Stands for a day that could not be read while the rest is looked at; it is never kept.
@@ -20,11 +21,6 @@ _DAY_PARTS = ("day", "month", "year")
 _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*([ap])?\.?(?:m\.?)?")
 # They turn the order of what stands around them, which makes a name look like another.
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 class Form:

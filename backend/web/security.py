@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.platform.errors import Refused, SaysoError
+from backend.platform.msgids import _
 
 LONGEST_BODY_BYTES = 256 * 1024
 
@@ -42,11 +43,6 @@ HEADERS = {
 }
 _ONLY_ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 class FromElsewhere(Refused):

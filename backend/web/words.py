@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
+from backend.platform.msgids import _
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def screen(
 
     here = looking_at or place(script, held.state)
     sent = here.stage == "sent"
-    told = () if sent else tuple(key for key in held.says if key in BESIDE)
+    told = tuple(key for key in held.says if key in BESIDE)
     return Screen(
         stage=here.stage,
         place=here.key,
@@ -114,9 +114,12 @@ def screen(
 
 
 def earlier(script: Script, held: Consultation, number: int) -> Place | None:
-    """Give the place of a step they have answered, by its number; None if it is not one."""
+    """Give the place of a step they have answered, by its number; None if it is not one.
+
+    Once it is sent there is none: nobody who finds the browser is shown what was said.
+    """
     steps = route(script, held.state.by_step)
-    if not 1 <= number <= len(script.steps):
+    if held.status == "sent" or not 1 <= number <= len(script.steps):
         return None
     step = script.steps[number - 1]
     answered = step in steps and step.id in held.state.by_step

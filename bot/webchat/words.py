@@ -2,12 +2,8 @@
 
 from backend.concerns.rules import NoDutyRoute
 from backend.platform.errors import SaysoError
+from backend.platform.msgids import _
 from bot.webchat.pages import Screen
-
-
-def _(msgid: str) -> str:
-    return msgid
-
 
 WRONG = {
     "nothing_picked": _("Pick one of these first, or press Skip."),

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from backend.platform.msgids import _
+
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
 LINK_LIFE = timedelta(hours=72)
@@ -32,11 +34,6 @@ NOBODY = (
 )
 # Each one under way takes 64 MiB; a crowd waits its turn instead of taking the machine down.
 _ROOM = threading.BoundedSemaphore(2)
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 @dataclass(frozen=True)

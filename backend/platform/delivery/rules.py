@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from string import Formatter
 
+from backend.platform.msgids import _
+
 # One recipient's messages stay in order here: a chat is a conversation.
 KEEPS_ORDER = frozenset({"telegram"})
 # Here a repeat is better than silence when nobody can say whether a message went out.
@@ -25,11 +27,6 @@ _FIRST_WAIT = {True: timedelta(seconds=5), False: timedelta(seconds=30)}
 _LONGEST_WAIT = {True: timedelta(minutes=1), False: timedelta(hours=1)}
 _REFUSED_URGENT_WAIT = timedelta(minutes=5)
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are sent."""
-    return msgid
 
 
 @dataclass(frozen=True)

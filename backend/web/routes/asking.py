@@ -11,6 +11,7 @@ from backend.people import service as people
 from backend.people.rules import Child
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
+from backend.platform.msgids import _
 from backend.platform.runtime import Runtime
 from backend.reviews.rules import Review
 from backend.web.forms import Form, Typed
@@ -25,11 +26,6 @@ router = staff_router("support", "owner")
 # Their links and codes travel in one cookie.
 MOST_AT_ONCE = 20
 WAYS = ("card", "email")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 NOBODY = _("Tick at least one person.")

@@ -10,15 +10,11 @@ from backend.people import service as people
 from backend.people.rules import PLACEMENT_KINDS, Child, Participant, Placement
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
+from backend.platform.msgids import _
 from backend.web.forms import Form, Typed, filled
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
 router = staff_router("support", "owner")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 NOT_YET = _("Record a move on the day it happens, or after: links stop working at once.")

@@ -11,16 +11,12 @@ from backend.platform.database import Transaction, new_id
 from backend.platform.delivery.rules import OutboxMessage
 from backend.platform.delivery.service import enqueue
 from backend.platform.errors import BadInput
+from backend.platform.msgids import _
 from backend.web.forms import Form, Typed, filled
 from backend.web.once import show_once, shown_once
 from backend.web.visits import Id, Owner, Visit, staff_router
 
 router = staff_router("owner")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 NOT_YOURSELF = _("You cannot take the owner's role from yourself. Ask another owner.")

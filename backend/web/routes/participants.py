@@ -9,6 +9,7 @@ from backend.people import service as people
 from backend.people.rules import PARTICIPANT_ROLES, Child, Participant, Placement
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
+from backend.platform.msgids import _
 from backend.web.forms import Form, Typed, filled
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
@@ -16,11 +17,6 @@ router = staff_router("support", "owner")
 
 # Their part comes from a home and ends with it.
 OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 WHICH_HOME = _("Say which home, so that their link stops working when the child moves.")

@@ -9,17 +9,13 @@ from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
+from backend.platform.msgids import _
 from backend.reviews import service as reviews
 from backend.reviews.rules import STATUSES, Review
 from backend.web.forms import Form, Typed, filled, filled_moment
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
 router = staff_router("support", "owner")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 WHICH_NUMBER = _("Enter a whole number from 1 to 200, or leave it empty.")

@@ -9,6 +9,7 @@ from backend.people.rules import SYSTEM, Officer
 from backend.platform.accounts import service as accounts
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, TooManyTries
+from backend.platform.msgids import _
 from backend.platform.runtime import Runtime
 from backend.web.forms import Form, Typed
 from backend.web.next_page import HOME, SIGN_IN, ours
@@ -19,11 +20,6 @@ from backend.web.words import navigation_for
 
 open_router = APIRouter()
 router = staff_router("iro", "duty", "support", "owner")
-
-
-def _(msgid: str) -> str:
-    """Mark words for the catalogue; they are translated where they are shown."""
-    return msgid
 
 
 WRONG = _("The e-mail address or the password is not right.")
