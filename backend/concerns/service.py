@@ -12,7 +12,7 @@ from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 from backend.platform.delivery.rules import notice
 from backend.platform.delivery.service import enqueue
-from backend.platform.errors import NotFound
+from backend.platform.errors import or_not_found
 from backend.platform.keys.rules import KeyRing
 
 HELPLINES = Path(__file__).parent / "helplines.toml"
@@ -65,10 +65,7 @@ def list_all(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
 
 def get(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern:
     """Give one concern. Raises NotFound where it is none of the viewer's."""
-    found = store.get(transaction, viewer, concern_id)
-    if found is None:
-        raise NotFound
-    return found
+    return or_not_found(store.get(transaction, viewer, concern_id))
 
 
 def acknowledge(transaction: Transaction, viewer: Viewer, concern_id: str, at: datetime) -> None:

@@ -11,7 +11,7 @@ from backend.consultations.tables import consultation_events, consultations
 from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction
-from backend.platform.errors import NotFound
+from backend.platform.errors import or_not_found
 
 Values = dict[str, Any]
 
@@ -33,10 +33,7 @@ def move_on(transaction: Transaction, after: Consultation, sealed: bytes) -> Non
 def require(transaction: Transaction, viewer: Viewer, consultation_id: str) -> Values:
     """Give one consultation's row. Raises NotFound where it is none of the viewer's."""
     query = select(consultations).where(consultations.c.id == consultation_id, _allowed(viewer))
-    found = _one(transaction, query)
-    if found is None:
-        raise NotFound
-    return found
+    return or_not_found(_one(transaction, query))
 
 
 def by_invitation(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Values | None:

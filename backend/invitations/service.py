@@ -10,7 +10,7 @@ from backend.people import service as people
 from backend.people.rules import SYSTEM, Participant, Viewer
 from backend.platform.database import Transaction, lock
 from backend.platform.delivery.service import cancel_for_participants, enqueue
-from backend.platform.errors import BadInput, NotFound
+from backend.platform.errors import BadInput, NotFound, or_not_found
 from backend.platform.keys.rules import KeyRing
 from backend.platform.msgids import _
 from backend.reviews import service as reviews
@@ -131,10 +131,7 @@ def revoke_participants(
 
 def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitation:
     """Give one invitation. Raises NotFound."""
-    found = store.get(transaction, viewer, invitation_id)
-    if found is None:
-        raise NotFound
-    return found
+    return or_not_found(store.get(transaction, viewer, invitation_id))
 
 
 def for_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tuple[Invitation, ...]:

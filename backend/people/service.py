@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import Select
 
 from backend.people import rules, store
 from backend.people.rules import SYSTEM, Child, Circle, Officer, Participant, Placement, Viewer
 from backend.platform.database import Transaction
-from backend.platform.errors import BadInput, NotFound
-
-T = TypeVar("T")
+from backend.platform.errors import BadInput, NotFound, or_not_found
 
 
 def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
@@ -29,7 +26,7 @@ def taking_part(day: date) -> Select[tuple[str]]:
 
 def get_officer(transaction: Transaction, viewer: Viewer, officer_id: str) -> Officer:
     """Give one officer. Raises NotFound."""
-    return _found(store.officer(transaction, officer_id))
+    return or_not_found(store.officer(transaction, officer_id))
 
 
 def find_officer(transaction: Transaction, email: str) -> Officer | None:
@@ -72,7 +69,7 @@ def _keep_officer(transaction: Transaction, officer: Officer, *, new: bool) -> O
 
 def get_child(transaction: Transaction, viewer: Viewer, child_id: str) -> Child:
     """Give one child. Raises NotFound, the same for no such child and for another's."""
-    return _found(store.child(transaction, viewer, child_id))
+    return or_not_found(store.child(transaction, viewer, child_id))
 
 
 def may_read_words(transaction: Transaction, viewer: Viewer, child_id: str) -> bool:
@@ -134,7 +131,7 @@ def address_of(transaction: Transaction, viewer: Viewer, placement: Placement) -
     if viewer.kind != "officer":
         raise NotFound
     found = store.placements_of(transaction, viewer, placement.child_id)
-    return _found(next((each.address for each in found if each.id == placement.id), None))
+    return or_not_found(next((each.address for each in found if each.id == placement.id), None))
 
 
 def add_placement(transaction: Transaction, viewer: Viewer, placement: Placement) -> Placement:
@@ -154,7 +151,7 @@ def _keep_placement(
     get_child(transaction, viewer, placement.child_id)
     others = store.placements_of(transaction, viewer, placement.child_id)
     if not new:
-        _found(next((each for each in others if each.id == placement.id), None))
+        or_not_found(next((each for each in others if each.id == placement.id), None))
     _refuse(rules.wrong_placement(placement, others))
     store.keep(transaction, placement, new)
     return placement
@@ -183,12 +180,12 @@ def move_placement(
 
 def get_participant(transaction: Transaction, viewer: Viewer, participant_id: str) -> Participant:
     """Give one participant. Raises NotFound."""
-    return _found(store.participant(transaction, viewer, participant_id))
+    return or_not_found(store.participant(transaction, viewer, participant_id))
 
 
 def circle_of(transaction: Transaction, participant_id: str) -> Circle:
     """Give the names a participant hears in the chat: their own child's and its IRO's."""
-    return _found(store.circle(transaction, participant_id))
+    return or_not_found(store.circle(transaction, participant_id))
 
 
 def list_participants(
@@ -220,7 +217,7 @@ def _keep_participant(
 ) -> Participant:
     _require_keeper(viewer)
     homes = {p.id: p for p in list_placements(transaction, viewer, participant.child_id)}
-    home = _found(homes.get(participant.placement_id)) if participant.placement_id else None
+    home = or_not_found(homes.get(participant.placement_id)) if participant.placement_id else None
     _refuse(rules.wrong_participant(participant, home))
     participant = rules.tied_to(participant, home) if home else participant
     store.keep(transaction, participant, new)
@@ -236,9 +233,3 @@ def _require_keeper(viewer: Viewer) -> None:
 def _refuse(wrong: dict[str, str]) -> None:
     if wrong:
         raise BadInput(wrong)
-
-
-def _found(thing: T | None) -> T:
-    if thing is None:
-        raise NotFound
-    return thing

@@ -5,8 +5,11 @@ never repeats what a person typed.
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from backend.platform.msgids import _
+
+T = TypeVar("T")
 
 
 class SaysoError(Exception):
@@ -92,3 +95,10 @@ class DatabaseStopped(Unavailable):
 
 class NestedWrite(RuntimeError):
     """A unit of work asked the database for another one: a mistake in the program."""
+
+
+def or_not_found(thing: T | None) -> T:
+    """Give what was looked for. Raises NotFound where there is none, or none for this person."""
+    if thing is None:
+        raise NotFound
+    return thing

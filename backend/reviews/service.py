@@ -1,11 +1,12 @@
 """The public face of reviews."""
 
+from dataclasses import replace
 from datetime import date
 
 from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction, lock
-from backend.platform.errors import BadInput, NotFound
+from backend.platform.errors import BadInput, NotFound, or_not_found
 from backend.reviews import store
 from backend.reviews.rules import Review, wrong_review
 
@@ -17,8 +18,7 @@ def add(transaction: Transaction, viewer: Viewer, review: Review, today: date) -
     """
     lock(transaction, f"child:{review.child_id}")
     if review.number == 0:
-        number = store.last_number(transaction, review.child_id) + 1
-        review = Review(**{**vars(review), "number": number})
+        review = replace(review, number=store.last_number(transaction, review.child_id) + 1)
     return _keep(transaction, viewer, review, today, new=True)
 
 
@@ -44,10 +44,7 @@ def _keep(
 
 def get(transaction: Transaction, viewer: Viewer, review_id: str) -> Review:
     """Give one review. Raises NotFound, the same for no such review and for another's child."""
-    found = store.get(transaction, viewer, review_id)
-    if found is None:
-        raise NotFound
-    return found
+    return or_not_found(store.get(transaction, viewer, review_id))
 
 
 def of_child(transaction: Transaction, viewer: Viewer, child_id: str) -> tuple[Review, ...]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from backend.invitations import service as invitations
 from backend.invitations.rules import Bound, Entered
 from backend.platform.database import Transaction
-from backend.platform.errors import NotFound
+from backend.platform.errors import or_not_found
 from backend.platform.runtime import Runtime
 from backend.web.visits import set_cookie
 
@@ -39,12 +39,8 @@ class Visits:
 
     def one(self, request: Request, invitation_id: str) -> Bound:
         """Give the binding to one invitation. Raises NotFound where this browser has none."""
-        found = next(
-            (bound for bound in self.every(request) if bound.invitation.id == invitation_id), None
-        )
-        if found is None:
-            raise NotFound
-        return found
+        held = {bound.invitation.id: bound for bound in self.every(request)}
+        return or_not_found(held.get(invitation_id))
 
     def enter(
         self, request: Request, response: Response, attempt: Callable[[Transaction, str], Entered]

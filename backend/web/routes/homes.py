@@ -9,7 +9,7 @@ from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import PLACEMENT_KINDS, Child, Participant, Placement
 from backend.platform.database import Transaction, new_id
-from backend.platform.errors import BadInput, NotFound
+from backend.platform.errors import BadInput, or_not_found
 from backend.platform.msgids import _
 from backend.web.forms import Form, Typed, filled
 from backend.web.visits import Id, Keeper, Visit, staff_router
@@ -122,10 +122,8 @@ def _move(visit: Visit, child_id: str, form: Form, wrong: BadInput | None = None
 
 
 def _home(transaction: Transaction, visit: Visit, child_id: str, home_id: str) -> Placement:
-    for home in people.list_placements(transaction, visit.viewer, child_id):
-        if home.id == home_id:
-            return home
-    raise NotFound
+    homes = people.list_placements(transaction, visit.viewer, child_id)
+    return or_not_found(next((home for home in homes if home.id == home_id), None))
 
 
 def _read(form: Form, home_id: str, child_id: str, starts_on: date) -> Placement:
