@@ -15,6 +15,7 @@ from backend.platform.runtime import Runtime
 from backend.platform.settings import load as load_settings
 from backend.platform.translations import load as load_translations
 from dialogs.loading import load_all
+from dialogs.script import Scripts
 from tests.postgres import Cluster, running_cluster
 
 
@@ -85,14 +86,25 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def scripts() -> Scripts:
+    """Every script, read once: that takes longer than most tests."""
+    return load_all()
+
+
 @pytest.fixture
 def runtime(
-    database: Database, database_url: str, ring: KeyRing, clock: SettableClock, tmp_path: Path
+    database: Database,
+    database_url: str,
+    ring: KeyRing,
+    clock: SettableClock,
+    scripts: Scripts,
+    tmp_path: Path,
 ) -> Runtime:
     """Everything the application is given, on an empty database."""
     settings = load_settings({"SAYSO_DATABASE_URL": database_url}, tmp_path / "data")
     translations = load_translations(settings.languages, settings.draft_languages)
-    return Runtime(settings, database, ring, clock, load_all(), translations)
+    return Runtime(settings, database, ring, clock, scripts, translations)
 
 
 def _make_tables(url: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
 from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
@@ -39,6 +40,8 @@ OFFICERS = {
 CHILDREN = {"amara": ("Amara", "iro"), "mia": ("Mia", "iro"), "leo": ("Leo", "other_iro")}
 """Amara and Mia are sisters with one reviewing officer; Leo is their brother, with another."""
 CODE = "012345"
+QUESTIONS, CUES = cache(load_questions), cache(load_cues)
+"""Read once: that takes longer than most tests."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,8 @@ def desk_of(runtime: Runtime) -> Desk:
     return Desk(
         ring=runtime.ring,
         scripts=runtime.scripts,
-        questions=load_questions(),
-        cues=load_cues(),
+        questions=QUESTIONS(),
+        cues=CUES(),
         translations=runtime.translations,
         authority="Northshire",
         childline=helplines()["childline"].number,

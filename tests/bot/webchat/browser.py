@@ -21,15 +21,17 @@ class Form(HTMLParser):
         super().__init__()
         self.action = ""
         self.hidden: Fields = []
-        self.words: str | None = None
+        self._text: str | None = None
         self.choices: list[str] = []
         self.picked: list[str] = []
         self.moves: list[str] = []
         self._typing = False
         self.feed(html)
-        if self.words is not None:
-            # The first line end in a text field is no part of what it holds.
-            self.words = self.words.removeprefix("\n")
+
+    @property
+    def words(self) -> str | None:
+        """Give what the text field holds: a line end right at its start is no part of that."""
+        return None if self._text is None else self._text.removeprefix("\n")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in one element."""
@@ -38,7 +40,7 @@ class Form(HTMLParser):
         if tag == "form" and held.get("class") != "leave-form":
             self.action = held["action"]
         elif tag == "textarea":
-            self._typing, self.words = True, ""
+            self._typing, self._text = True, ""
         elif tag == "button" and name == "move":
             self.moves.append(value)
         elif tag == "input" and held.get("type") == "hidden":
@@ -56,7 +58,7 @@ class Form(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take in what stands in the text field."""
         if self._typing:
-            self.words = (self.words or "") + data
+            self._text = (self._text or "") + data
 
 
 @dataclass
