@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.play import Voices
+from dialogs.routing import finished, place
 from dialogs.script import Script, Scripts
 from tests.dialogs.edges import edges_taken, every_edge
 from tests.dialogs.reading import FOLDER, Transcript, read
+from tests.dialogs.sayings import ANSWERING
 from tests.dialogs.walking import ways
 
 EVERY = sorted(FOLDER.glob("*/*.txt"))
@@ -45,3 +47,23 @@ def test_every_edge_is_taken(
     }
     missing = sorted(every_edge(script) - taken)
     assert not missing, "no transcript takes: " + "; ".join(missing)
+
+
+def test_nothing_is_asked_twice(voices: Voices, transcripts: dict[Path, Transcript]) -> None:
+    """On every edge, what an answer leads to is open, unless they went back to it themselves."""
+    for path, transcript in transcripts.items():
+        for _, event, after in transcript.turns(voices):
+            here = place(transcript.script, after)
+            step = transcript.script.step(here.step)
+            if step and not after.at:
+                assert not finished(step, after.by_step.get(step.id)), (path, event)
+
+
+def test_an_answer_straight_through_is_asked_for_once(
+    script: Script, voices: Voices, transcripts: dict[Path, Transcript]
+) -> None:
+    """Whoever answers straight through sees every screen exactly once."""
+    for name in ANSWERING[script.id]:
+        transcript = transcripts[FOLDER / script.id / f"{name}.txt"]
+        spots = [place(script, before).spot for before, _, _ in transcript.turns(voices)]
+        assert len(spots) == len(set(spots)), name

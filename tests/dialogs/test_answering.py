@@ -1,0 +1,110 @@
+"""What an answer does: kept where it fits, and nothing that was written is thrown away."""
+
+import pytest
+
+from dialogs import events
+from dialogs.outputs import Ask, Raise, Say
+from dialogs.script import Script
+from dialogs.state import Answer
+from tests.dialogs.test_engine import CHILD, after, at
+
+HOME = at(CHILD, "home_feel")
+GOOD = events.Picked("", "home_feel", ("good",))
+
+
+def test_a_choice_invites_words() -> None:
+    """A choice alone leaves its words open, and they are asked for."""
+    turn = after(CHILD, HOME, GOOD)
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", ("good",), None)
+    assert turn.outputs[-1] == Ask("home_feel", "words")
+
+
+@pytest.mark.parametrize(
+    "words", ["a dog", "", " ", "a\nb\r\n", "\x00", "👩‍👩‍👧", "שלום", "x" * 10_000]
+)
+def test_words_are_kept_as_they_came(words: str) -> None:
+    """Words given after a choice, or with it, are kept to the byte."""
+    after_it = after(CHILD, HOME, GOOD, events.Said("", "home_feel", words))
+    with_it = after(CHILD, HOME, events.Picked("", "home_feel", ("good",), words))
+    assert after_it.state == with_it.state
+    assert after_it.state.by_step["home_feel"] == Answer("home_feel", ("good",), words)
+
+
+def test_words_before_the_choice_stay_with_it() -> None:
+    """Words where a choice was expected are kept; the choice is asked for, the words not again."""
+    wrote = after(CHILD, HOME, events.Said("", "home_feel", "a dog"))
+    assert wrote.outputs[-2:] == (Say("words_kept"), Ask("home_feel", "choice"))
+    picked = after(CHILD, wrote.state, GOOD)
+    assert picked.state.by_step["home_feel"] == Answer("home_feel", ("good",), "a dog")
+    assert picked.outputs[-1] == Ask("safe_feel", "choice")
+
+
+def test_words_stay_when_the_choice_is_skipped() -> None:
+    """Someone who wrote and then skipped the choice has still said it."""
+    turn = after(
+        CHILD, HOME, events.Said("", "home_feel", "a dog"), events.Skipped("", "home_feel")
+    )
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", (), "a dog", skipped=True)
+    assert turn.outputs[-1] == Ask("safe_feel", "choice")
+
+
+def test_skipping_the_words_keeps_the_choice() -> None:
+    """Skip, where only words are open, declines the words and no more."""
+    turn = after(CHILD, HOME, GOOD, events.Skipped("", "home_feel"))
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", ("good",), "")
+
+
+def test_skipping_an_earlier_step_takes_all_of_it_out() -> None:
+    """Skip on the page of an earlier step takes its choice out, whatever is open elsewhere."""
+    turn = after(
+        CHILD,
+        HOME,
+        events.Picked("", "home_feel", ("good",), "a dog"),
+        events.Picked("", "safe_feel", ("good",)),
+        events.Skipped("", "home_feel"),
+    )
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", skipped=True)
+    assert turn.outputs[-1] == Ask("safe_feel", "words")
+
+
+def test_a_skipped_answer_says_nothing() -> None:
+    """Skipping a question of words takes the words out of what stands."""
+    state = at(CHILD, "proud")
+    turn = after(CHILD, state, events.Said("", "proud", "x"), events.Skipped("", "proud"))
+    assert turn.state.by_step["proud"] == Answer("proud", skipped=True)
+
+
+def test_a_choice_that_raises_tells_somebody() -> None:
+    """The choice marked in the script raises, each time it is picked; the others do not."""
+    safe = at(CHILD, "safe_feel")
+    for code, raised in (("good", False), ("mixed", False), ("not_good", True)):
+        turn = after(CHILD, safe, events.Picked("", "safe_feel", (code,)))
+        assert (Raise("choice", "safe_feel") in turn.outputs) is raised
+        assert (Say("raised") in turn.outputs) is raised
+
+
+@pytest.mark.parametrize(
+    ("codes", "taken"),
+    [
+        (("alone",), True),
+        (("alone", "place"), True),
+        (("none",), True),
+        (("none", "place"), False),
+        (("alone", "alone"), False),
+        ((), False),
+    ],
+)
+def test_several_can_be_picked_together(codes: tuple[str, ...], taken: bool) -> None:
+    """Several choices are taken together, each once, and "none of these" only by itself."""
+    state = at(CHILD, "meeting_ways")
+    turn = after(CHILD, state, events.Picked("", "meeting_ways", codes))
+    assert (turn.state != state) is taken
+
+
+def test_an_earlier_answer_can_be_given_again(script: Script) -> None:
+    """A late post for an earlier step is a change of it, and leads back to where they were."""
+    first = next(step for step in script.steps if step.kind == "one" and not step.when)
+    state = at(script, "talk_about")
+    turn = after(script, state, events.Picked("", first.id, (first.choices[0].code,), ""))
+    assert turn.state.by_step[first.id].choices == (first.choices[0].code,)
+    assert turn.outputs[-1] == Ask("talk_about", "choice")
