@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.concerns.service import helplines
 from backend.people import service as people
 from backend.people.rules import SYSTEM
-from backend.platform.clock import Clock
+from backend.platform.clock import Clock, day_in_england
 from backend.platform.database import Database, Transaction, open_database
 from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound, SaysoError
@@ -206,7 +206,7 @@ def _languages(settings: Settings) -> Iterator[Finding]:
 
 
 def _helplines(at: datetime) -> Iterator[Finding]:
-    stale = [line for line in helplines().values() if line.stale(at.date())]
+    stale = [line for line in helplines().values() if line.stale(day_in_england(at))]
     for line in stale:
         yield Finding(
             "missing",

@@ -10,9 +10,9 @@ from backend.invitations.rules import Secrets
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement, age_on
 from backend.platform.accounts import service as accounts
+from backend.platform.clock import LONDON, day_in_england
 from backend.platform.database import Transaction, new_id
 from backend.platform.keys.service import make_child_key
-from backend.platform.translations import LONDON
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from bot.demo_answers import LAST_TIME, answer_all
@@ -102,7 +102,7 @@ def _staff(house: House, now: datetime) -> tuple[dict[str, Officer], list[SignIn
 
 def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[Link]:
     runtime = house.runtime
-    today = now.astimezone(LONDON).date()
+    today = day_in_england(now)
     child, home, own, carer = _people(family, iro, today)
 
     def unit(transaction: Transaction) -> None:
@@ -153,7 +153,7 @@ def _people(
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:
     """A review at four in the afternoon of the first weekday from ``around`` on."""
-    day = around.astimezone(LONDON).date()
+    day = day_in_england(around)
     while day.weekday() > 4:
         day += timedelta(days=1)
     starts_at = datetime.combine(day, time(16), LONDON)
@@ -200,7 +200,7 @@ def _link(
 def _last_time(house: House, child: Child, own: Participant, now: datetime) -> None:
     """Half a year ago the child answered everything, and the review was held."""
     then = now - timedelta(days=185)
-    today = now.astimezone(LONDON).date()
+    today = day_in_england(now)
     review = _review(house, child, now - timedelta(days=168), today)
     invitation_id = new_id()
     held = Secrets(secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06d}")

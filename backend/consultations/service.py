@@ -12,6 +12,7 @@ from backend.consultations.rules import Consultation, Desk, Message, Names, Rece
 from backend.invitations.rules import Invitation
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Viewer, age_on
+from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, lock
 from backend.platform.delivery.rules import notice
 from backend.platform.delivery.service import enqueue
@@ -179,7 +180,7 @@ def _script_of(
     child = people.get_child(transaction, SYSTEM, invitation.child_id)
     if participant.role == "child":
         concerns.require_duty_route(transaction, desk.mail_works)
-    script = desk.script_for(participant.role, age_on(child.date_of_birth, at.date()))
+    script = desk.script_for(participant.role, age_on(child.date_of_birth, day_in_england(at)))
     if script is None:
         raise NotFound
     return script

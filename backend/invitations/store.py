@@ -10,8 +10,8 @@ from backend.invitations.rules import IDLE, Bound, Invitation, idle
 from backend.invitations.tables import bindings, invitations
 from backend.people import service as people
 from backend.people.rules import Viewer
+from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
-from backend.platform.translations import LONDON
 
 _HELD = [column for column in invitations.c if column.name not in {"token", "code"}]
 
@@ -36,7 +36,7 @@ def one_more_try(transaction: Transaction, invitation_id: str) -> None:
 
 def takes_part(transaction: Transaction, participant_id: str, at: datetime) -> bool:
     """Say whether a participant has a part in the child's life at this moment."""
-    whoever = people.taking_part(at.astimezone(LONDON).date()).subquery()
+    whoever = people.taking_part(day_in_england(at)).subquery()
     query = select(whoever.c.id).where(whoever.c.id == participant_id)
     return transaction.execute(query).first() is not None
 
@@ -178,5 +178,4 @@ def _visible(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _has_a_part(at: datetime) -> ColumnElement[bool]:
-    today = at.astimezone(LONDON).date()
-    return invitations.c.participant_id.in_(people.taking_part(today))
+    return invitations.c.participant_id.in_(people.taking_part(day_in_england(at)))

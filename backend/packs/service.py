@@ -62,7 +62,7 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     return Pack(
         child=child,
         review=review,
-        age=age_on(child.date_of_birth, review.starts_at.date()),
+        age=age_on(child.date_of_birth, review.day),
         home=_home(transaction, viewer, review),
         voices=voices,
         agenda=rules.used_as(desk.questions, voices, said, "agenda"),
@@ -71,7 +71,7 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
         skipped=rules.passed_over(desk.questions, voices, said),
         uncovered=rules.uncovered(desk.questions, said),
         last_sent_at=max(sent, default=None),
-        earlier_on=previous.starts_at.date() if previous and before else None,
+        earlier_on=previous.day if previous and before else None,
     )
 
 
@@ -95,7 +95,7 @@ def _voices(
         each.participant_id: each.created_at
         for each in invitations.for_review(transaction, viewer, review.id)
     }
-    day = review.starts_at.date()
+    day = review.day
     everyone = people.list_participants(transaction, viewer, review.child_id)
     return tuple(
         rules.voice(each, views.get(each.id), asked.get(each.id), rules.helper(views.get(each.id)))
@@ -106,7 +106,7 @@ def _voices(
 
 def _home(transaction: Transaction, viewer: Viewer, review: Review) -> str:
     homes = people.list_placements(transaction, viewer, review.child_id)
-    day = review.starts_at.date()
+    day = review.day
     return next((home.name for home in homes if home.holds_on(day)), "")
 
 

@@ -1,14 +1,21 @@
 """The time, asked for once at the edge and handed in from there."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
+LONDON = ZoneInfo("Europe/London")
 
 
 def system_clock() -> datetime:
     """Return the present moment: an aware datetime in UTC."""
     return datetime.now(UTC)  # noqa: TID251  # the one place that asks the machine
+
+
+def day_in_england(at: datetime) -> date:
+    """Return the day it is in England at a moment: from March to October an hour before UTC's."""
+    return at.astimezone(LONDON).date()
 
 
 class SettableClock:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from backend.platform.clock import LONDON
+
 ENGLISH = "en"
 FOLDER = Path(__file__).parents[2] / "locales"
-LONDON = ZoneInfo("Europe/London")
 
 # How a day and a time of day are written; languages not named here follow the CLDR.
 _PATTERNS = {

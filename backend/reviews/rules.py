@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backend.people.rules import NOT_OFFERED, wrong_texts
+from backend.platform.clock import day_in_england
 from backend.platform.msgids import _
 
 STATUSES = ("planned", "held", "cancelled")
@@ -28,6 +29,11 @@ class Review:
     status: str = "planned"
 
     @property
+    def day(self) -> date:
+        """The day of the review in England."""
+        return day_in_england(self.starts_at)
+
+    @property
     def links_end_at(self) -> datetime:
         """When the links of this review stop working."""
         return self.starts_at + LINKS_LAST
@@ -38,8 +44,8 @@ def wrong_review(review: Review, born: date, today: date) -> dict[str, str]:
     wrong = wrong_texts({"place": review.place}, ())
     if review.status not in STATUSES:
         wrong["status"] = NOT_OFFERED
-    if review.starts_at.date() < born:
+    if review.day < born:
         wrong["starts_at"] = BEFORE_BIRTH
-    elif review.starts_at.date() > today + timedelta(days=731):
+    elif review.day > today + timedelta(days=731):
         wrong["starts_at"] = FAR_AWAY
     return wrong

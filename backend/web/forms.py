@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
+from backend.platform.clock import LONDON
 from backend.platform.errors import BadInput
 from backend.platform.msgids import _
-from backend.platform.translations import LONDON
 
 # Stands for a day that could not be read while the rest is looked at; it is never kept.
 UNREADABLE_DAY = date(1900, 1, 1)

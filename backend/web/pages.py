@@ -1,6 +1,5 @@
 """Staff pages: templates with GOV.UK components, and what every one of them is given."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from backend.people.rules import Officer, age_on
+from backend.platform.clock import day_in_england
 from backend.platform.errors import SaysoError, SignInNeeded
 from backend.platform.runtime import Runtime
-from backend.platform.translations import LONDON
 from backend.web import words
 from backend.web.next_page import sign_in_first
 
@@ -35,7 +34,7 @@ class Pages:
             "path": request.scope["path"],
             "notice": words.NOTICES.get(request.query_params.get("done", ""), ""),
             "settings": self._runtime.settings,
-            "today": self._runtime.clock().astimezone(LONDON).date(),
+            "today": day_in_england(self._runtime.clock()),
         }
         html = self._environment.get_template(name).render(given | context)
         return HTMLResponse(html, status)
@@ -77,10 +76,5 @@ def _environment(runtime: Runtime, language: str) -> Environment:
     environment.globals["words"] = words
     environment.globals["say"] = runtime.translations.text
     environment.filters["age_on"] = age_on
-    environment.filters["local_day"] = _local_day
+    environment.filters["local_day"] = day_in_england
     return environment
-
-
-def _local_day(at: datetime) -> Any:
-    """Give the day that a moment falls on in England."""
-    return at.astimezone(LONDON).date()

@@ -8,10 +8,10 @@ from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation
 from backend.people import service as people
 from backend.people.rules import Child, Officer, Participant, Placement, Viewer, age_on
+from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.delivery.rules import Undelivered
 from backend.platform.delivery.service import undelivered
-from backend.platform.translations import LONDON
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from dialogs.script import Scripts
@@ -74,7 +74,7 @@ def child_record(
 ) -> ChildRecord:
     """Gather one child's record. Raises NotFound."""
     child = people.get_child(transaction, viewer, child_id)
-    today = at.astimezone(LONDON).date()
+    today = day_in_england(at)
     homes = people.list_placements(transaction, viewer, child_id)
     home = next((each for each in homes if each.holds_on(today)), None)
     everyone = people.list_participants(transaction, viewer, child_id)
@@ -119,7 +119,7 @@ def who_is_asked(
 
 def may_be_asked(scripts: Scripts, child: Child, participant: Participant, at: datetime) -> bool:
     """Say whether they take part, and there is a script for their part or for a child's age."""
-    today = at.astimezone(LONDON).date()
+    today = day_in_england(at)
     age = age_on(child.date_of_birth, today)
     return participant.takes_part_on(today) and any(
         script.audience == "child" and script.ages[0] <= age <= script.ages[1]
@@ -130,7 +130,7 @@ def may_be_asked(scripts: Scripts, child: Child, participant: Participant, at: d
 
 
 def _is_past(participant: Participant, at: datetime) -> bool:
-    today = at.astimezone(LONDON).date()
+    today = day_in_england(at)
     return participant.ends_on is not None and participant.ends_on <= today
 
 

@@ -13,10 +13,10 @@ from backend.people import service as people
 from backend.people.rules import OFFICER_ROLES, SYSTEM, Officer, Viewer, officer_viewer
 from backend.platform.accounts import service as accounts
 from backend.platform.audit.service import read_for
+from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, SignInNeeded
 from backend.platform.runtime import Runtime
-from backend.platform.translations import LONDON
 from backend.web.forms import Form
 from backend.web.pages import pages_of
 
@@ -43,7 +43,7 @@ class Visit:
     @property
     def today(self) -> date:
         """Give the day it is in England."""
-        return self.at.astimezone(LONDON).date()
+        return day_in_england(self.at)
 
     def read(self, work: Work[T]) -> T:
         """Look where nothing can be changed."""

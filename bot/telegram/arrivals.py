@@ -10,6 +10,7 @@ from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation, plain_code
 from backend.people import service as people
 from backend.people.rules import SYSTEM, may_use
+from backend.platform.clock import day_in_england
 from backend.platform.errors import NotFound
 from bot.telegram import talking, words
 from bot.telegram.rendering import own_page
@@ -105,8 +106,8 @@ def _may_use(visit: Visit, invitation: Invitation) -> bool:
     participant = people.get_participant(visit.transaction, SYSTEM, invitation.participant_id)
     child = people.get_child(visit.transaction, SYSTEM, invitation.child_id)
     years = visit.runtime.settings.telegram_min_age
-    day = visit.at.date()
-    return may_use("telegram", participant.role, child.date_of_birth, years, day)
+    today = day_in_england(visit.at)
+    return may_use("telegram", participant.role, child.date_of_birth, years, today)
 
 
 def _refused(visit: Visit, invitation: Invitation) -> Reply:

@@ -1,10 +1,10 @@
 """The time comes from one place, always aware and in UTC."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from backend.platform.clock import SettableClock, system_clock
+from backend.platform.clock import SettableClock, day_in_england, system_clock
 
 _NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -39,3 +39,10 @@ def test_a_time_without_a_zone_is_refused() -> None:
         SettableClock(naive)
     with pytest.raises(ValueError, match="zone"):
         SettableClock(_NOON).set(naive)
+
+
+def test_the_day_is_that_of_england() -> None:
+    """Half past eleven at night in UTC is the next day in an English summer, not in winter."""
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert day_in_england(late) == date(2026, 7, 2)
+    assert day_in_england(late.replace(month=12)) == date(2026, 12, 1)
