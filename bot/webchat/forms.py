@@ -12,6 +12,7 @@ from dialogs import events
 from dialogs.script import Script
 
 _MESSAGE = re.compile(r"web:[0-9a-f]{32}")
+BAD_FORM = 400
 LONGEST = 20_000
 """Characters in one answer: about ten pages, far more than anyone types in one go."""
 
@@ -38,11 +39,17 @@ class Refused:
 
 
 async def read_form(request: Request) -> FormData:
-    """Read a posted form; one that is no form at all holds nothing."""
+    """Read a posted form; one that is no form at all holds nothing, and a file is let go."""
     try:
-        return await request.form(max_files=4, max_fields=200)
-    except (HTTPException, UnicodeDecodeError):
+        form = await request.form(max_files=4, max_fields=200)
+    except UnicodeDecodeError:
         return FormData()
+    except HTTPException as error:
+        if error.status_code != BAD_FORM:  # too long, which they are told
+            raise
+        return FormData()
+    await form.close()
+    return form
 
 
 def to_posted(form: FormData) -> Posted:
@@ -52,21 +59,29 @@ def to_posted(form: FormData) -> Posted:
         message=f"web:{_text(form, 'message')}",
         move=move,
         place=_text(form, "place"),
-        choices=tuple(each for each in form.getlist("choice") if isinstance(each, str)),
+        choices=_texts(form, "choice"),
         words=verbatim(_text(form, "words")),
         argument=argument,
         scopes=tuple(
-            (name.removeprefix("scope."), value)
-            for name, value in form.items()
-            if name.startswith("scope.") and isinstance(value, str)
+            (_whole(name.removeprefix("scope.")), _text(form, name))
+            for name in form
+            if name.startswith("scope.")
         ),
         has_file=any(not isinstance(value, str) for _, value in form.multi_items()),
     )
 
 
 def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
+    return next(iter(_texts(form, name)), "")
+
+
+def _texts(form: FormData, name: str) -> tuple[str, ...]:
+    return tuple(_whole(each) for each in form.getlist(name) if isinstance(each, str))
+
+
+def _whole(text: str) -> str:
+    """Give the text with a mark for half a character, which no file and no page can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def verbatim(text: str) -> str:
