@@ -182,6 +182,16 @@ def test_a_number_is_words_where_words_are_asked() -> None:
     assert to_event(shown, None, "1 3", "m") == events.Said("m", "changes_since", "1 3")
 
 
+@every_place
+def test_back_from_words_is_to_their_choice(script: Script, state: State) -> None:
+    """Back names the very screen it lies on, so that from words it leads to their choice."""
+    shown = screen(script, state, VOICE)
+    if shown.place.endswith(".words"):
+        back = next(button for button in buttons(shown) if button.move == "back")
+        turn = advance(script, state, to_event(shown, back, "", "m"))
+        assert turn.outputs == (Ask(shown.step, "choice"),)
+
+
 def test_a_meaning_is_explained() -> None:
     """What a question means is said above it; of a private question nothing is said."""
     script, state = at("foster_carer", "mood_view")
