@@ -20,8 +20,6 @@ from bot.demo_links import Link, MadeUp, SignIn
 from bot.serving import House
 
 AUTHORITY = "Eastmarch Council"
-SCRIPTED = range(8, 12)
-"""Ages in years for which there are words; for the others their carers are asked."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,9 @@ def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[L
     if family.first == "Amara":
         _last_time(house, child, own, now)
     review = _review(house, child, now + timedelta(days=family.in_days), today)
-    asked = (own, carer) if age_on(child.date_of_birth, today) in SCRIPTED else (carer,)
+    age = age_on(child.date_of_birth, today)
+    scripts = runtime.scripts
+    asked = [one for one in (own, carer) if scripts.newest_for(one.role, age) is not None]
     return [_link(house, family, child, person, review, now) for person in asked]
 
 

@@ -116,6 +116,16 @@ class Script:
         """Give the topic of this name, or None."""
         return next((topic for topic in self.topics if topic.id == topic_id), None)
 
+    def is_for(self, role: str, child_age: int) -> bool:
+        """Say whether it is for this part in a child's life, and for a child of this age in years.
+
+        A child's script goes by age, an adult's bears the name of their part.
+        """
+        if role != "child":
+            return self.id == role
+        youngest, oldest = self.ages
+        return self.audience == "child" and youngest <= child_age <= oldest
+
     def word(self, key: str) -> Wording:
         """Give a universal word of this script's audience; KeyError names a missing one."""
         return self.words[key]
@@ -135,6 +145,11 @@ class Scripts:
         """Give the newest version of one script; KeyError where there is none."""
         versions = (version for name, version in self.versions if name == script_id)
         return self.versions[script_id, max(versions, default=0)]
+
+    def newest_for(self, role: str, child_age: int) -> Script | None:
+        """Give the newest script for a part in a child's life; None where there is none yet."""
+        every = (self.newest(script_id) for script_id in self.ids)
+        return next((script for script in every if script.is_for(role, child_age)), None)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Raise a concern in the transaction that keeps the words, and tell the people on duty."""
 
-import hashlib
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from backend.platform.database import Transaction
 from backend.platform.delivery.rules import notice
 from backend.platform.delivery.service import enqueue
 from backend.platform.errors import or_not_found
+from backend.platform.ids import derived_id
 from backend.platform.keys.rules import KeyRing
 
 HELPLINES = Path(__file__).parent / "helplines.toml"
@@ -93,7 +93,7 @@ def helplines(path: Path = HELPLINES) -> dict[str, Helpline]:
 def _new(about: About, reason: Raised) -> Concern:
     """The unit may run twice, so a concern's id follows from the event that raised it."""
     return Concern(
-        id=_derived(about.event_id, reason.source, reason.category),
+        id=derived_id(about.event_id, reason.source, reason.category),
         child_id=about.child_id,
         participant_id=about.participant_id,
         consultation_id=about.consultation_id,
@@ -114,7 +114,3 @@ def _tell_duty(transaction: Transaction, ring: KeyRing, concern: Concern, addres
         at = concern.raised_at
         mail = notice(key, officer.email, "concern", address, at, concern.child_id, urgent=True)
         enqueue(transaction, ring, mail, at)
-
-
-def _derived(*parts: str) -> str:
-    return hashlib.sha256(":".join(parts).encode()).hexdigest()[:32]

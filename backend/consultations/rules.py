@@ -1,6 +1,5 @@
 """What a consultation is to the rest of the house, and what is worked out about one. Pure."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -43,16 +42,6 @@ class Desk:
     def speak(self, wording: Wording, language: str, names: Names) -> str:
         """Give words in a language with the names filled in."""
         return self.translations.text(language, wording.english, wording.context, **names)
-
-    def script_for(self, role: str, age: int) -> Script | None:
-        """Give the newest script for a role, and for a child of this age in years; or None."""
-        for script_id in self.scripts.ids:
-            script = self.scripts.newest(script_id)
-            low, high = script.ages
-            of_age = script.audience == "child" and low <= age <= high
-            if of_age if role == "child" else script.id == role:
-                return script
-        return None
 
 
 @dataclass(frozen=True)
@@ -253,11 +242,6 @@ def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: N
         version=script.version,
         digest=script.digest,
     )
-
-
-def derived_id(*parts: str) -> str:
-    """Give an id that follows from what it belongs to: a unit may run twice."""
-    return hashlib.sha256(":".join(parts).encode()).hexdigest()[:32]
 
 
 def opened(key: ChildKey, row: Mapping[str, Any]) -> Consultation:

@@ -16,7 +16,8 @@ from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, lock
 from backend.platform.delivery.rules import notice
 from backend.platform.delivery.service import enqueue
-from backend.platform.errors import NotFound
+from backend.platform.errors import or_not_found
+from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, open_sealed, seal
 from backend.platform.keys.service import require_current
 from dialogs import events
@@ -180,10 +181,8 @@ def _script_of(
     child = people.get_child(transaction, SYSTEM, invitation.child_id)
     if participant.role == "child":
         concerns.require_duty_route(transaction, desk.mail_works)
-    script = desk.script_for(participant.role, age_on(child.date_of_birth, day_in_england(at)))
-    if script is None:
-        raise NotFound
-    return script
+    age = age_on(child.date_of_birth, day_in_england(at))
+    return or_not_found(desk.scripts.newest_for(participant.role, age))
 
 
 def _fresh(
@@ -199,9 +198,7 @@ def _fresh(
     for name in (event.message_id, f"{event.message_id}#{content[:16]}"):
         taken = store.content_of(transaction, consultation_id, name)
         if taken is None:
-            return Message(
-                rules.derived_id(consultation_id, name), name, content, event, channel, at
-            )
+            return Message(derived_id(consultation_id, name), name, content, event, channel, at)
         if taken == content:
             return None
     return None
@@ -242,7 +239,7 @@ def _keep_answer(
     kept = rules.asked_as(desk, script, stepped.kept, before.state.language, names)
     position = before.events + 1
     revision = Revision(before.id, before.child_id, message.id, position, message.at, kept)
-    answers.keep(transaction, key, rules.derived_id(message.id, "answer"), revision)
+    answers.keep(transaction, key, derived_id(message.id, "answer"), revision)
 
 
 def _move_on(

@@ -3,11 +3,11 @@
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Literal
 
 from backend.people.rules import Participant
 from backend.platform.delivery.rules import OutboxMessage
+from backend.platform.ids import derived_id
 
 IDLE = timedelta(minutes=15)
 TRIES = 10
@@ -89,7 +89,7 @@ def letter(
 ) -> OutboxMessage:
     """Make the e-mail that holds the link, and never the code; its id follows from its key."""
     return OutboxMessage(
-        id=sha256(key.encode()).hexdigest()[:32],
+        id=derived_id(key),
         key=key,
         route="email",
         recipient=participant.email,

@@ -121,12 +121,8 @@ def may_be_asked(scripts: Scripts, child: Child, participant: Participant, at: d
     """Say whether they take part, and there is a script for their part or for a child's age."""
     today = day_in_england(at)
     age = age_on(child.date_of_birth, today)
-    return participant.takes_part_on(today) and any(
-        script.audience == "child" and script.ages[0] <= age <= script.ages[1]
-        if participant.role == "child"
-        else script.id == participant.role
-        for script in map(scripts.newest, scripts.ids)
-    )
+    has_questions = scripts.newest_for(participant.role, age) is not None
+    return has_questions and participant.takes_part_on(today)
 
 
 def _is_past(participant: Participant, at: datetime) -> bool:

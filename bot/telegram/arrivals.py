@@ -14,10 +14,11 @@ from backend.platform.clock import day_in_england
 from backend.platform.errors import NotFound
 from bot.telegram import talking, words
 from bot.telegram.rendering import own_page
+from backend.platform.ids import derived_id
 from bot.telegram.speech import Speech
 from bot.telegram.updates import Letter, aside
-from bot.telegram.visits import Reply, Talk, Visit, outbox_id, plain, talk_of, voice
-from dialogs.events import AskedForHelp, Resumed
+from bot.telegram.visits import Reply, Talk, Visit, plain, talk_of, voice
+from dialogs.events import AskedForHelp, Event, Resumed
 from dialogs.outputs import Output, Say
 
 CODE_DIGITS = 6
@@ -162,7 +163,7 @@ def _after_the_end(visit: Visit, invitation_id: str) -> list[str]:
         inbox.quarantine(
             visit.transaction,
             visit.runtime.ring,
-            quarantine_id=outbox_id(visit.message_id),
+            quarantine_id=derived_id(visit.message_id),
             source="telegram",
             content=visit.letter.text.encode("utf-8", "surrogatepass"),
             why="ended",

@@ -17,6 +17,7 @@ from backend.platform.database import Transaction, new_id
 from backend.platform.delivery import service as delivery
 from backend.platform.delivery.rules import OpenedMessage, OutboxMessage
 from backend.platform.errors import NotFound
+from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
@@ -24,7 +25,7 @@ from bot.telegram import arrivals, words
 from bot.telegram.receiving import Update
 from bot.telegram.speech import DELETE, SAY
 from bot.telegram.updates import Letter, read
-from bot.telegram.visits import Reply, Visit, asked, outbox_id, plain
+from bot.telegram.visits import Reply, Visit, asked, plain
 
 LOOKS, LOOK_EVERY_SECONDS = 20, 0.05
 
@@ -175,7 +176,7 @@ class Conversation:
         keys = [f"{visit.message_id}:{number}" for number in range(len(rows))]
         for key, (template, values) in zip(keys, rows, strict=True):
             delivery.enqueue(transaction, ring, _row(visit, reply, key, template, values), at)
-        last = outbox_id(keys[-1]) if keys else ""
+        last = derived_id(keys[-1]) if keys else ""
         standing = asked(reply.standing, reply.asks, last, at)
         inbox.keep_standing(transaction, ring, visit.chat, standing, at)
 
@@ -195,7 +196,7 @@ def _row(
 ) -> OutboxMessage:
     invitation = reply.invitation
     return OutboxMessage(
-        id=outbox_id(key),
+        id=derived_id(key),
         key=key,
         route="telegram",
         recipient=visit.letter.chat,

@@ -1,6 +1,5 @@
 """One message and what is known around it, and the reply it gets."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -99,11 +98,6 @@ def asked(standing: Standing, asks: str, key: str, at: datetime) -> Standing:
     if not asks or (standing.asked is not None and standing.asked.question == asks):
         return standing
     return replace(standing, asked=Asked(key, asks, at))
-
-
-def outbox_id(key: str) -> str:
-    """Give the id of a message in the outbox: it follows from its cause."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def talk_of(visit: Visit, invitation: Invitation, consultation: Consultation) -> Talk:

@@ -4,13 +4,13 @@ A route is a function handed in. It returns once the message is taken, or says b
 what became of it; any other exception means that nobody can know.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from string import Formatter
 
+from backend.platform.ids import derived_id
 from backend.platform.msgids import _
 
 # One recipient's messages stay in order here: a chat is a conversation.
@@ -64,7 +64,7 @@ def notice(
 
     Its id follows from its key, since the unit that makes it may run twice.
     """
-    row_id = hashlib.sha256(key.encode()).hexdigest()[:32]
+    row_id = derived_id(key)
     values = {"url": url}
     return OutboxMessage(
         row_id, key, "email", recipient, template, values, "en", child_id, None, at, urgent
