@@ -9,6 +9,8 @@ import webbrowser
 from dataclasses import replace
 from pathlib import Path
 
+from backend.people import service as people
+from backend.people.rules import SYSTEM
 from backend.platform.clock import Clock, system_clock
 from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.documents import pdf_available
@@ -18,10 +20,11 @@ from bot import demo_families, serving
 from bot.demo_links import Link, MadeUp, SignIn
 
 LOOPBACK = ("http://127.0.0.1", "http://localhost")
+NOT_EMPTY = "Something else is kept there already: give the demo an empty folder and no database."
 
 
-class RealRoute(Exception):
-    """The made-up families must never be able to write to a real person."""
+class TooReal(Exception):
+    """The made-up families stay away from real people and from what is kept of them."""
 
 
 def run(
@@ -37,11 +40,10 @@ def run(
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sayso-")))
         port = port or serving.free_port()
         try:
-            settings = _settings(environ, folder, port)
-        except RealRoute as error:
+            house, made_up = open_demo(_settings(environ, folder, port))
+        except TooReal as error:
             sys.stderr.write(f"{error}\n")
             return 2
-        house, made_up = open_demo(settings)
         if links is not None:
             links.write_text(made_up.to_json(), "utf-8")
         sys.stdout.write(_welcome(made_up, pdf_available()))
@@ -53,14 +55,22 @@ def run(
 
 
 def open_demo(settings: Settings, clock: Clock = system_clock) -> tuple[serving.House, MadeUp]:
-    """Open the house over the made-up authority, making it first where the folder is empty."""
+    """Open the house over the made-up authority, making it first where the folder is empty.
+
+    Raises TooReal where there is something that was not made up.
+    """
     kept = settings.data / "made-up.json"
-    if not settings.key_file.exists():
+    if not kept.exists():
+        if settings.key_file.exists():
+            raise TooReal(NOT_EMPTY)
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key_file(settings.key_file)
     house = serving.open_house(settings, clock, _routes(settings))
     if kept.exists():
         return house, _read(kept, settings.public_url)
+    if house.runtime.database.read(lambda transaction: people.list_officers(transaction, SYSTEM)):
+        house.runtime.database.close()
+        raise TooReal(NOT_EMPTY)
     made_up = demo_families.make(house, clock())
     kept.touch(mode=0o600)
     kept.write_text(made_up.to_json(), "utf-8")
@@ -71,9 +81,9 @@ def _settings(environ: dict[str, str], folder: Path, port: int) -> Settings:
     """Take the settings there are, but no route by which a message could leave this machine."""
     settings = load(environ, folder)
     if settings.smtp_host:
-        raise RealRoute("The demo sends nothing: take SAYSO_SMTP_HOST away.")
+        raise TooReal("The demo sends nothing: take SAYSO_SMTP_HOST away.")
     if settings.telegram_token and not settings.telegram_api_url.startswith(LOOPBACK):
-        raise RealRoute("The demo has no real Telegram: take SAYSO_TELEGRAM_TOKEN away.")
+        raise TooReal("The demo has no real Telegram: take SAYSO_TELEGRAM_TOKEN away.")
     return replace(
         settings,
         public_url=f"http://127.0.0.1:{port}",
