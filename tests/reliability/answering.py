@@ -42,6 +42,7 @@ class WebPerson:
         self._random = random.Random(seed)
         self._words = Words(asked.link.name, seed)
         self._path = f"/chat/{asked.conversation}"
+        self._at = self._path
 
     def run(self) -> None:
         """Go the whole way, from the link to the last page."""
@@ -60,7 +61,7 @@ class WebPerson:
         """Give the form of the screen the conversation is at."""
         until = time.monotonic() + PATIENCE
         while True:
-            answer = self._browser.page(self._path)
+            answer = self._browser.page(self._at)
             if answer is not None and answer.status_code == 200:
                 return read_form(answer.text)
             if answer is not None and answer.status_code == 404:
@@ -146,6 +147,7 @@ class WebPerson:
         while True:
             answer = self._browser.post(path, fields)
             if answer is not None and answer.status_code == 303:
+                self._at = answer.headers["Location"]
                 return
             assert time.monotonic() < until, f"not taken from {self._asked.link.name}: {answer}"
             time.sleep(TRY_AGAIN_SECONDS)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.inbox import service as inbox
 from backend.invitations import service as invitations
 from backend.platform.clock import system_clock
 from backend.platform.keys.service import make_key_file
@@ -10,16 +11,22 @@ from backend.platform.settings import load
 from bot import demo_families, serving
 from bot.demo_families import Family
 from bot.demo_links import Link
+from tests.telegram.world import BOT_ID
 
 CHILDREN = ("Ada", "Ben", "Cai", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jem")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One person who is asked: their way in, and the id that their conversation has."""
+    """One person who is asked: their way in, and the id that their conversation has.
+
+    `chat` is the number of their chat, if they use Telegram, `chat_name` what it is known by.
+    """
 
     link: Link
     conversation: str
+    chat: int
+    chat_name: str
 
     @property
     def is_child(self) -> bool:
@@ -35,7 +42,7 @@ def make(data: Path, environ: dict[str, str], families: int = len(CHILDREN)) -> 
     house = serving.open_house(settings, routes={})
     try:
         made = demo_families.make(house, system_clock(), _families(families))
-        return tuple(Asked(link, _conversation(house, link)) for link in made.links)
+        return tuple(_asked(house, link, chat) for chat, link in enumerate(made.links, start=1))
     finally:
         house.runtime.database.close()
 
@@ -48,7 +55,7 @@ def _families(count: int) -> tuple[Family, ...]:
     )
 
 
-def _conversation(house: serving.House, link: Link) -> str:
+def _asked(house: serving.House, link: Link, chat: int) -> Asked:
     runtime = house.runtime
     found = runtime.database.read(
         lambda transaction: invitations.find_by_token(
@@ -56,4 +63,5 @@ def _conversation(house: serving.House, link: Link) -> str:
         )
     )
     assert found is not None
-    return found.id
+    name = inbox.chat_name(runtime.ring, f"telegram:{BOT_ID}", str(chat))
+    return Asked(link, found.id, chat, name[:12])

@@ -10,29 +10,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
-
 from backend.platform.clock import SettableClock, system_clock
 from backend.platform.delivery.service import deliver_due
 from backend.platform.settings import load
 from bot import serving
-from tests.backend.platform.mail import Server as MailServer
 from tests.reliability import authority
 from tests.reliability.answering import WebPerson
 from tests.reliability.authority import Asked
 from tests.reliability.browser import Traffic
+from tests.reliability.chatting import TelegramPerson
 from tests.reliability.client_log import ClientLog, Sent
 from tests.reliability.oracle import Verdict, judge
+from tests.reliability.outside import Mailbox, settings_for, settings_of
 from tests.reliability.server import PATIENCE, Server, free_port
+from tests.telegram.fake_bot_api import FakeBotApi
 
 LEASE_AND_MORE = timedelta(minutes=10)
+# Seconds a server lives at most: too short to get anywhere, or long enough to hear of Telegram.
+LIVES = (0.2, 0.6, 2.5)
 # So many posts have to be on their way before the server is killed with some of them in hand.
 A_HANDFUL = 3
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do: how many families, how often to kill, and whether the server is spoilt.
+    """What to do: how many families and carers on Telegram, how often to kill, what is spoilt.
 
     `anywhere` of the kills come at any moment from the start of the process on; the others while
     people post. The same seed gives the same people and the same pauses.
@@ -40,8 +42,9 @@ class Plan:
 
     seed: int
     families: int = 10
+    on_telegram: int = 6
     kills: int = 50
-    anywhere: int = 6
+    anywhere: int = 4
     spoilt: str = ""
 
 
@@ -60,6 +63,15 @@ class Outcome:
     refused: dict[int, int]
     verdict: Verdict
 
+    def __str__(self) -> str:
+        """Give the figures in one line, and what is wrong by kind with how much of it."""
+        wrong = {what: len(ids) for what, ids in self.verdict.wrong.items()}
+        return (
+            f"seed {self.plan.seed}: {self.people} people, {self.plan.kills} kills, "
+            f"{self.cut} of them with {self.posts} posts in hand, "
+            f"{self.verdict.taken} taken, {self.verdict.kept} kept, wrong {wrong}\n"
+        )
+
 
 class Harness:
     """One data folder, one server, and the people who answer."""
@@ -70,48 +82,50 @@ class Harness:
         self._log = ClientLog(folder / "told.jsonl")
         self._traffic = Traffic()
         self._closing = threading.Event()
-        self._mail = MailServer()
 
     def run(self) -> Outcome:
         """Let everybody answer under the kills, then to the end, and judge what is left."""
         with ExitStack() as stack:
-            mail = Controller(self._mail, hostname="127.0.0.1", port=free_port())
-            mail.start()
-            stack.callback(mail.stop)
+            mailbox = stack.enter_context(Mailbox())
             port = free_port()
-            environ = {
-                "SAYSO_PUBLIC_URL": f"http://127.0.0.1:{port}",
-                "SAYSO_SMTP_HOST": "127.0.0.1",
-                "SAYSO_SMTP_PORT": str(mail.port),
-                "SAYSO_SMTP_SENDER": "sayso@eastmarch.example",
-                "SAYSO_SMTP_STARTTLS": "no",
-            }
+            telegram = stack.enter_context(FakeBotApi())
+            environ = settings_for(mailbox, port)
             asked = authority.make(self._data, environ, self._plan.families)
-            server = stack.enter_context(Server(self._data, environ, port, self._plan.spoilt))
-            self._answer_and_kill(server, asked)
+            served = environ | (settings_of(telegram) if self._plan.on_telegram else {})
+            server = stack.enter_context(Server(self._data, served, port, self._plan.spoilt))
+            self._answer_and_kill(server, telegram, asked)
             server.stop()
-            verdict = self._judged(environ)
+            verdict = self._judged(environ, mailbox, telegram)
         cut = self._traffic.cut
         return Outcome(
             self._plan, len(asked), len(cut), cut.total(), dict(self._traffic.refused), verdict
         )
 
-    def _answer_and_kill(self, server: Server, asked: tuple[Asked, ...]) -> None:
+    def _answer_and_kill(
+        self, server: Server, telegram: FakeBotApi, asked: tuple[Asked, ...]
+    ) -> None:
+        carers = [each for each in asked if not each.is_child]
+        chatting = set(carers[: self._plan.on_telegram])
         with ThreadPoolExecutor(len(asked)) as pool:
-            everybody = [
-                pool.submit(self._person(server.url, each, number).run)
-                for number, each in enumerate(asked)
-            ]
+            everybody = []
+            for each in asked:
+                person = self._person(server.url, each, telegram if each in chatting else None)
+                everybody.append(pool.submit(person.run))
             try:
                 self._kill_and_restart(server)
             finally:
                 self._closing.set()
-            for each in everybody:
-                each.result()
+            for gone_home in everybody:
+                gone_home.result()
 
-    def _person(self, url: str, asked: Asked, number: int) -> WebPerson:
-        seed = f"{self._plan.seed}:{number}"
-        return WebPerson(url, asked, self._traffic, self._log, self._closing, seed)
+    def _person(
+        self, url: str, asked: Asked, telegram: FakeBotApi | None
+    ) -> WebPerson | TelegramPerson:
+        seed = f"{self._plan.seed}:{asked.chat}"
+        web = WebPerson(url, asked, self._traffic, self._log, self._closing, seed)
+        if telegram is None:
+            return web
+        return TelegramPerson(telegram, asked, self._log, self._closing, seed, web)
 
     def _kill_and_restart(self, server: Server) -> None:
         chance = random.Random(self._plan.seed)
@@ -122,7 +136,7 @@ class Harness:
                 time.sleep(chance.uniform(0, 1))
             else:
                 server.ready()
-                time.sleep(chance.uniform(0.05, 0.35))
+                time.sleep(chance.choice(LIVES) * chance.random())
                 self._wait_for_posts()
             self._traffic.kills += 1
             server.kill()
@@ -135,14 +149,18 @@ class Harness:
             assert time.monotonic() < until, "nobody posts any more"
             time.sleep(0.0005)
 
-    def _judged(self, environ: dict[str, str]) -> Verdict:
+    def _judged(self, environ: dict[str, str], mailbox: Mailbox, telegram: FakeBotApi) -> Verdict:
         """Deliver what a killed sender still held, once its lease is over, and ask the oracle."""
         house = serving.open_house(load(environ, self._data))
         runtime = house.runtime
         try:
             later = SettableClock(system_clock() + LEASE_AND_MORE)
             deliver_due(runtime.database, runtime.ring, house.routes, later)
-            subjects = Counter(str(message["Subject"]) for _, _, message in self._mail.taken)
-            return judge(house, self._log.entries(), Sent(subjects))
+            said = (each for each in telegram.world.messages if each.from_bot)
+            sent = Sent(
+                Counter(str(message["Subject"]) for message in mailbox.taken),
+                Counter(str(each.chat_id) for each in said),
+            )
+            return judge(house, self._log.entries(), sent)
         finally:
             runtime.database.close()

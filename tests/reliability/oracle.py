@@ -139,11 +139,12 @@ class _Oracle:
         self._wrong["nobody told"] += (mails - sent.emails).elements()
         for chat, heard in sent.messages.items():
             whose = self._house.runtime.ring.digest("outbox.recipient", f"telegram:{chat}")
-            became = Counter(row.status for row in rows if row.recipient == whose)
-            # Where a sender was killed nobody can say; it is held, and never sent again.
-            most = became["sent"] + became["held"] + became["sending"]
+            own = [row for row in rows if row.recipient == whose and row.template == "say"]
+            # Where a sender was killed nobody can say: that has a code, and is never sent again.
+            sure = sum(row.status == "sent" and not row.code for row in own)
+            most = sum(row.status in {"sent", "held", "sending"} for row in own)
             self._wrong["said twice"] += [chat] * (heard > most)
-            self._wrong["not said"] += [chat] * (heard < became["sent"])
+            self._wrong["not said"] += [chat] * (heard < sure)
 
     def _rows(self, query: str, about: str = "") -> Sequence[Any]:
         return self._unit.execute(text(query), {"id": about} if about else {}).all()

@@ -75,15 +75,21 @@ class Server:
         """Wait until it answers."""
         until = time.monotonic() + PATIENCE
         while not self.is_up():
-            assert time.monotonic() < until, self.log.read_text()
+            assert time.monotonic() < until, self._stacks()
             time.sleep(0.01)
 
     def is_up(self) -> bool:
         """Whether it answers just now."""
         try:
-            return self._http.get("/health").is_success
+            return self._http.get("/health", timeout=5).is_success
         except httpx.TransportError:
             return False
+
+    def _stacks(self) -> str:
+        """Have it write down where each of its threads is, and give its log."""
+        os.kill(self._process, signal.SIGUSR1)
+        time.sleep(1)
+        return self.log.read_text()
 
     def _ask(self, line: str) -> str:
         assert self._warm is not None

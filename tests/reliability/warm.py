@@ -6,6 +6,7 @@ number; for "wait" it writes 0 once that process is gone. Only the imports are s
 seconds each time: everything after them is `sayso serve`.
 """
 
+import faulthandler
 import importlib
 import os
 import signal
@@ -15,7 +16,7 @@ from bot.__main__ import main as sayso
 from tests.reliability import spoilt
 
 SERVER = ("bot.serving",)
-TELEGRAM = ("bot.telegram.client",)
+TELEGRAM = ("bot.telegram.running",)
 
 
 def main() -> None:
@@ -49,6 +50,7 @@ def _become(spoiling: str, log: str, command: list[str]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, ours in enumerate((nothing, written, written)):
         os.dup2(ours, number)
+    faulthandler.register(signal.SIGUSR1)
     code = 1
     try:
         if spoiling:

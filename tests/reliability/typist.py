@@ -1,0 +1,158 @@
+"""Somebody who types a new sentence wherever anything can be typed, rightly and wrongly."""
+
+import re
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import httpx2 as httpx
+
+from backend.platform.database import new_id
+from tests.reliability.authority import Asked
+from tests.reliability.browser import Form, read_form
+from tests.reliability.server import PATIENCE
+from tests.reliability.traces import Sentences, in_an_address
+
+# A page that was refused shows its own browser again what was typed, and nowhere but here; the
+# form for a code leads to the very address it is on.
+_TYPED = re.compile(rb'<textarea[^>]*>.*?</textarea>|action="/c/[^"]*"', re.DOTALL)
+ONWARD = ("answer", "check", "share", "send", "resume")
+
+
+class Typist:
+    """One person's browser; `pages` holds what every answer gave away beyond the typed field."""
+
+    def __init__(self, url: str, asked: Asked, sentences: Sentences) -> None:
+        self.pages: list[bytes] = []
+        self._asked = asked
+        self._sentences = sentences
+        self._path = f"/chat/{asked.conversation}"
+        self._http = httpx.Client(
+            base_url=url, headers={"Origin": url}, timeout=PATIENCE, follow_redirects=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def arrive(self, language: str = "en") -> None:
+        """Come in by link and code, after a sentence in the place of each."""
+        link = self._asked.link
+        self._post("a wrong code", f"/c/{link.token}", lambda typed: {"code": typed})
+        self._get("a wrong link", lambda typed: f"/c/{in_an_address(typed)}")
+        self._post("a wrong link", lambda typed: f"/c/{in_an_address(typed)}", lambda _: {})
+        self._http.post(f"/c/{link.token}", data={"code": link.code, "language": language})
+
+    def answer(self, turns: int) -> None:
+        """Answer so many screens with words wherever there is room for them, and twice each."""
+        for _ in range(turns):
+            form = self.form()
+            move = next(each for each in ONWARD if each in form.moves)
+            fields = {**form.hidden, "move": move}
+            choices = form.options.get("choice", [])
+            if choices:
+                fields["choice"] = choices[0]
+            asked = move == "answer" and form.has_words
+            self._say("an answer" if asked else "words for nothing", fields, again=True)
+            if choices and form.has_words:
+                alone = {**form.hidden, "move": "answer", "message": new_id()}
+                self._say("words without a choice", alone)
+            self._say("the same page with other words", fields)
+
+    def misuse(self) -> None:
+        """Post the form of this screen in every wrong way, with words in every field."""
+        form = self.form()
+        for move in ("answer", "skip", "back", "change", "help", "share", "language", "nonsense"):
+            self._say(f"words with {move}", {**self._fresh(form), "move": move})
+        for field in ("place", "message", "choice", "scope.home", "unheard_of"):
+            for move in ("answer", "skip", "back", "share"):
+                self._misuse_field(form, field, move)
+        for move in ("change", "language", "skip", "answer"):
+            self._post(
+                f"a word after {move}",
+                self._path,
+                lambda typed, move=move: {**self._fresh(form), "move": f"{move}:{typed}"},  # type: ignore[misc]
+            )
+        self._say("too much", {**self._fresh(form), "move": "answer"}, times=800)
+        self._say("far too much", {**self._fresh(form), "move": "answer"}, times=20_000)
+
+    def _misuse_field(self, form: Form, field: str, move: str) -> None:
+        self._post(
+            f"{field} with {move}",
+            self._path,
+            lambda typed: {**self._fresh(form), "move": move, field: typed},
+        )
+
+    def get_lost(self) -> None:
+        """Ask for pages that there are not, and send what is no form."""
+        for path in ("/", "/chat/", f"{self._path}/", "/static/", "/nowhere/", "/c/"):
+            self._get("a wrong address", lambda typed, path=path: f"{path}{in_an_address(typed)}")  # type: ignore[misc]
+        self._get("a question", lambda typed: f"{self._path}?q={in_an_address(typed)}")
+        self._post("another's page", f"/chat/{new_id()}", lambda typed: {"words": typed})
+        self._post("no such post", "/nowhere", lambda typed: {"words": typed})
+        self._post("the code page", f"{self._path}/code", lambda typed: {"code": typed})
+        self._raw("a file", lambda typed: {"files": {"words": ("a.txt", typed.encode())}})
+        self._raw("JSON", lambda typed: {"json": {"words": typed}})
+        broken = {"Content-Type": "multipart/form-data; boundary=x"}
+        self._raw("a broken form", lambda it: {"content": it.encode(), "headers": broken})
+        self._raw("half a form", lambda it: {"content": _half(it), "headers": broken})
+        elsewhere = {"Origin": "https://elsewhere.example"}
+        self._raw("from elsewhere", lambda it: {"data": {"words": it}, "headers": elsewhere})
+
+    def send(self) -> None:
+        """Skip to the end, send, and then type on the pages from before."""
+        old = self.form()
+        while (form := self.form()).place != "sent":
+            move = next(each for each in ("skip", *ONWARD) if each in form.moves)
+            self._http.post(self._path, data={**form.hidden, "move": move})
+        for move in ("answer", "skip", "back", "send", "help", "change:home_feel"):
+            self._say("after sending", {**self._fresh(old), "move": move})
+        for where in ("", "/said", "/check", "/5"):
+            self.pages.append(self._http.get(f"{self._path}{where}").content)
+
+    def form(self) -> Form:
+        """Give the form of the screen the conversation is at."""
+        return read_form(self._http.get(self._path).text)
+
+    def _fresh(self, form: Form) -> dict[str, str]:
+        return {**form.hidden, "message": new_id()}
+
+    def _say(self, path: str, fields: dict[str, str], again: bool = False, times: int = 1) -> None:
+        typed = " ".join([self._sentences.next(path)] * times)
+        for _ in range(1 + again):
+            self._note(self._http.post(self._path, data={**fields, "words": typed}))
+
+    def _post(
+        self,
+        path: str,
+        address: str | Callable[[str], str],
+        fields: Callable[[str], dict[str, str]],
+    ) -> None:
+        typed = self._sentences.next(path)
+        to = address if isinstance(address, str) else address(typed)
+        self._note(self._http.post(to, data=fields(typed)))
+
+    def _get(self, path: str, address: Callable[[str], str]) -> None:
+        self._note(self._http.get(address(self._sentences.next(path))))
+
+    def _raw(self, path: str, request: Callable[[str], dict[str, object]]) -> None:
+        typed = self._sentences.next(path)
+        self._note(self._http.post(self._path, **request(typed)))  # type: ignore[arg-type]
+
+    def _note(self, answer: httpx.Response) -> None:
+        """Keep what must not show words: every header, every error but for the field itself."""
+        for each in (*answer.history, answer):
+            self.pages.append(repr(each.headers.multi_items()).encode())
+        if answer.is_error:
+            self.pages.append(_TYPED.sub(b"", answer.content))
+
+
+def _half(typed: str) -> bytes:
+    return f'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n{typed}'.encode()
