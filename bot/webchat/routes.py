@@ -122,7 +122,7 @@ class Chat:
         response = HTMLResponse(AWAY)
         response.headers["Refresh"] = f"0; url={self._runtime.settings.leave_url}"
         response.headers["Clear-Site-Data"] = FORGET
-        response.delete_cookie(self._visits.cookie, path="/")
+        self._visits.forget(response)
         return response
 
     def now(self, request: Request, invitation_id: str) -> Response:

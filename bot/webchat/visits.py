@@ -73,3 +73,7 @@ class Visits:
                     transaction, self._runtime.ring, device
                 )
             )
+
+    def forget(self, response: Response) -> None:
+        """Let the browser lose its cookie, with the marks it was given: else it keeps it."""
+        set_cookie(response, self._runtime, self.cookie, "", 0)

@@ -1,10 +1,12 @@
 """Leaving: a screen left alone, "leave quickly", stopping for now, and after Send."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from backend.platform.clock import SettableClock
+from bot.serving import House, application
 from tests.backend.consultations.household import CODE, Household
 from tests.backend.consultations.talk import Talk
 from tests.bot.webchat.browser import Browser
@@ -111,6 +113,24 @@ def test_leaving_quickly_forgets(browser: Browser, path: str) -> None:
     assert not browser.client.cookies
     assert browser.get(path).status_code == 404
     assert browser.enter().place == "not_talk"
+
+
+def test_behind_https_the_cookie_is_let_go_as_it_was_given(household: Household) -> None:
+    """A browser takes back a cookie of this kind only with the marks it was given with."""
+    url = "https://sayso.northshire.example"
+    runtime = household.runtime
+    runtime = replace(runtime, settings=replace(runtime.settings, public_url=url))
+    browser = Browser(
+        application(House(runtime, household.desk, {})), replace(household, runtime=runtime)
+    )
+    answer = browser.client.post(f"/c/{household.token('amara')}", data={"code": CODE})
+    given = answer.headers["set-cookie"]
+    taken = browser.client.post("/chat/leave").headers["set-cookie"]
+    for cookie in (given, taken):
+        assert cookie.startswith("__Host-sayso-chat=")
+        assert {"HttpOnly", "Path=/", "SameSite=strict", "Secure"} <= set(cookie.split("; "))
+    assert "Max-Age=0" in taken
+    assert not browser.client.cookies
 
 
 def test_a_cookie_that_was_kept_opens_nothing(browser: Browser, path: str) -> None:
