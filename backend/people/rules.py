@@ -18,6 +18,8 @@ PARTICIPANT_ROLES = (
     "parent",
     "social_worker",
 )
+OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
+"""The roles that come from a home and end with it."""
 PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
 TELEGRAM_NEVER_UNDER = 16
 """Years. Telegram's terms have named 16 and 18 for these countries; no setting goes below this."""
@@ -157,8 +159,11 @@ NOT_OFFERED = _("Pick one of the choices.")
 ENDS_FIRST = _("The end is before the start.")
 OVERLAPS = _('The child already has a home on this day. Use "Record a move".')
 
+NOT_YET = _("Record a move on the day it happens, or after: links stop working at once.")
 EMAIL_TAKEN = _("Another officer has this e-mail address.")
 NO_SUCH_IRO = _("Pick an IRO who is active.")
+WHICH_HOME = _("Say which home, so that their link stops working when the child moves.")
+ONE_CHILD = _("The child is here already. Correct that entry instead.")
 HOME_ENDED = _("The child had left this home by then.")
 
 _LONGEST = {"email": 254, "address": 400, "phone": 40, "case_number": 60}
@@ -219,6 +224,14 @@ def wrong_placement(placement: Placement, others: tuple[Placement, ...]) -> dict
     return wrong
 
 
+def wrong_move(home: Placement, others: tuple[Placement, ...], today: date) -> dict[str, str]:
+    """Give what is wrong with moving to a home on its first day, by field."""
+    wrong = wrong_placement(home, others)
+    if home.starts_on > today:
+        wrong["starts_on"] = NOT_YET
+    return wrong
+
+
 def _overlap(one: Placement, other: Placement) -> bool:
     # A home that was left on the day it began takes no day, so it comes before the next one.
     first, second = sorted((one, other), key=lambda p: (p.starts_on, p.ends_on or date.max))
@@ -239,6 +252,8 @@ def wrong_participant(participant: Participant, home: Placement | None) -> dict[
         wrong["role"] = NOT_OFFERED
     if not _LANGUAGE.fullmatch(participant.language):
         wrong["language"] = NOT_OFFERED
+    if home is None and participant.role in OF_A_HOME:
+        wrong["placement_id"] = WHICH_HOME
     if home is not None and home.ends_on is not None and participant.starts_on > home.ends_on:
         wrong["placement_id"] = HOME_ENDED
     elif participant.ends_on is not None and participant.ends_on < participant.starts_on:

@@ -158,7 +158,7 @@ def _keep_placement(
 
 
 def move_placement(
-    transaction: Transaction, viewer: Viewer, moved_on: date, to: Placement
+    transaction: Transaction, viewer: Viewer, moved_on: date, to: Placement, today: date
 ) -> tuple[str, ...]:
     """End where a child lives and begin a new home; give the participants whose role ended.
 
@@ -166,15 +166,15 @@ def move_placement(
     """
     _require_keeper(viewer)
     get_child(transaction, viewer, to.child_id)
-    current = [
-        placement
-        for placement in store.placements_of(transaction, viewer, to.child_id)
-        if placement.holds_on(moved_on)
-    ]
-    for placement in current:
-        store.keep(transaction, replace(placement, ends_on=moved_on), new=False)
-    add_placement(transaction, viewer, replace(to, starts_on=moved_on))
-    ids = [placement.id for placement in current]
+    known = store.placements_of(transaction, viewer, to.child_id)
+    left = tuple(replace(each, ends_on=moved_on) for each in known if each.holds_on(moved_on))
+    others = tuple(each for each in known if not each.holds_on(moved_on))
+    home = replace(to, starts_on=moved_on)
+    _refuse(rules.wrong_move(home, (*left, *others), today))
+    for placement in left:
+        store.keep(transaction, placement, new=False)
+    store.keep(transaction, home, new=True)
+    ids = [placement.id for placement in left]
     return store.end_participants(transaction, viewer, to.child_id, ids, moved_on)
 
 
@@ -218,7 +218,13 @@ def _keep_participant(
     _require_keeper(viewer)
     homes = {p.id: p for p in list_placements(transaction, viewer, participant.child_id)}
     home = or_not_found(homes.get(participant.placement_id)) if participant.placement_id else None
-    _refuse(rules.wrong_participant(participant, home))
+    wrong = rules.wrong_participant(participant, home)
+    everyone = store.participants_of(transaction, viewer, participant.child_id)
+    if participant.role == "child" and any(
+        each.role == "child" and each.id != participant.id for each in everyone
+    ):
+        wrong["role"] = rules.ONE_CHILD
+    _refuse(wrong)
     participant = rules.tied_to(participant, home) if home else participant
     store.keep(transaction, participant, new)
     return participant

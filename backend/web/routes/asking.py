@@ -27,7 +27,6 @@ router = staff_router("support", "owner")
 MOST_AT_ONCE = 20
 WAYS = ("card", "email")
 
-
 NOBODY = _("Tick at least one person.")
 TOO_MANY = _("Tick at most 20 people at a time.")
 

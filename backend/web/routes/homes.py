@@ -10,14 +10,10 @@ from backend.people import service as people
 from backend.people.rules import PLACEMENT_KINDS, Child, Participant, Placement
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, or_not_found
-from backend.platform.msgids import _
 from backend.web.forms import Form, Typed, filled
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
 router = staff_router("support", "owner")
-
-
-NOT_YET = _("Record a move on the day it happens, or after: links stop working at once.")
 
 
 @router.get("/children/{child_id}/homes/new")
@@ -75,13 +71,11 @@ def move_page(visit: Keeper, child_id: Id) -> Response:
 def move(visit: Keeper, child_id: Id, form: Typed) -> Response:
     """Record a move and close what the people of the old home hold, in one unit."""
     moved_on = form.day("moved_on")
-    if moved_on > visit.today:
-        form.errors["moved_on"] = NOT_YET
     home = _read(form, new_id(), child_id, moved_on)
 
     def unit(transaction: Transaction) -> None:
         try:
-            ended = people.move_placement(transaction, visit.viewer, moved_on, home)
+            ended = people.move_placement(transaction, visit.viewer, moved_on, home, visit.today)
         except BadInput as wrong:
             # On this page the new home begins on the day of the move.
             fields = dict(wrong.fields)

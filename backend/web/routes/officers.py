@@ -18,7 +18,6 @@ from backend.web.visits import Id, Owner, Visit, staff_router
 
 router = staff_router("owner")
 
-
 NOT_YOURSELF = _("You cannot take the owner's role from yourself. Ask another owner.")
 
 

@@ -1,7 +1,5 @@
 """The people around a child: adding, correcting, and ending their part."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from backend.invitations import service as invitations
@@ -9,18 +7,10 @@ from backend.people import service as people
 from backend.people.rules import PARTICIPANT_ROLES, Child, Participant, Placement
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
-from backend.platform.msgids import _
 from backend.web.forms import Form, Typed, filled
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
 router = staff_router("support", "owner")
-
-# Their part comes from a home and ends with it.
-OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
-
-
-WHICH_HOME = _("Say which home, so that their link stops working when the child moves.")
-ONE_CHILD = _("The child is here already. Correct that entry instead.")
 
 
 @router.get("/children/{child_id}/people/new")
@@ -34,15 +24,8 @@ def new_participant(visit: Keeper, child_id: Id) -> Response:
 def add_participant(visit: Keeper, child_id: Id, form: Typed) -> Response:
     """Add somebody to a child's life."""
     participant = _read(visit, form, new_id(), child_id)
-
-    def unit(transaction: Transaction) -> None:
-        everyone = people.list_participants(transaction, visit.viewer, child_id)
-        if participant.role == "child" and any(one.role == "child" for one in everyone):
-            form.errors["role"] = ONE_CHILD
-        people.add_participant(transaction, visit.viewer, participant)
-
     try:
-        visit.keep(form, unit)
+        visit.keep(form, lambda t: people.add_participant(t, visit.viewer, participant))
     except BadInput as wrong:
         return _form(visit, child_id, form, wrong)
     return visit.go(f"/children/{child_id}", "participant-added")
@@ -102,17 +85,13 @@ def _form(
 
 
 def _read(visit: Visit, form: Form, participant_id: str, child_id: str) -> Participant:
-    role, home_id = form.one_of("role", PARTICIPANT_ROLES), form.value("placement_id") or None
-    if role in OF_A_HOME and home_id is None:
-        form.errors["placement_id"] = WHICH_HOME
-    starts_on: date = form.day("starts_on")
     return Participant(
         id=participant_id,
         child_id=child_id,
-        role=role,
+        role=form.one_of("role", PARTICIPANT_ROLES),
         name=form.text("name"),
-        placement_id=home_id,
-        starts_on=starts_on,
+        placement_id=form.value("placement_id") or None,
+        starts_on=form.day("starts_on"),
         ends_on=form.day_or_none("ends_on"),
         email=form.text("email"),
         phone=form.text("phone"),

@@ -17,7 +17,6 @@ from backend.web.visits import Id, Keeper, Visit, staff_router
 
 router = staff_router("support", "owner")
 
-
 WHICH_NUMBER = _("Enter a whole number from 1 to 200, or leave it empty.")
 
 

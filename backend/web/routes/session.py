@@ -21,7 +21,6 @@ from backend.web.words import navigation_for
 open_router = APIRouter()
 router = staff_router("iro", "duty", "support", "owner")
 
-
 WRONG = _("The e-mail address or the password is not right.")
 NOT_THE_SAME = _("The two passwords are not the same.")
 LINK_ENDED = _(

@@ -30,7 +30,7 @@ def _delivered(asked: Asked) -> list[OpenedMessage]:
 
 def _move(asked: Asked, transaction: Transaction) -> None:
     home = a_home(asked.amara, name="Kim")
-    ended = people.move_placement(transaction, asked.viewer("support"), TODAY, home)
+    ended = people.move_placement(transaction, asked.viewer("support"), TODAY, home, TODAY)
     invitations.revoke_participants(transaction, ended, asked.clock())
 
 

@@ -135,7 +135,7 @@ def test_who_may_not_change_records(family: Family, who: str) -> None:
         (people.correct_child, (family.amara, TODAY)),
         (people.add_placement, (a_home(family.ben),)),
         (people.correct_placement, (family.home,)),
-        (people.move_placement, (TODAY, a_home(family.amara))),
+        (people.move_placement, (TODAY, a_home(family.amara), TODAY)),
         (people.add_participant, (a_person(family.amara),)),
         (people.correct_participant, (family.carer,)),
     ]
@@ -203,51 +203,14 @@ def test_two_homes_at_once(family: Family) -> None:
     assert refused.value.fields == {"starts_on": rules.OVERLAPS}
 
 
-def test_a_move(family: Family) -> None:
-    """A move ends the home and the parts that come from it, and begins the new home."""
-    parent = family.person("Ada", "parent")
-    new = a_home(family.amara, name="Kim")
-    ended = family.do(people.move_placement, family.viewer("support"), TODAY, new)
-    assert ended == (family.carer.id,)
-    homes = family.look(people.list_placements, SYSTEM, family.amara.id)
-    assert [(home.name, home.starts_on, home.ends_on) for home in homes] == [
-        ("Kim", TODAY, None),
-        ("Jo and Sam", date(2025, 9, 1), TODAY),
-    ]
-    people_now = family.look(people.list_participants, SYSTEM, family.amara.id)
-    assert {one.id: one.ends_on for one in people_now} == {
-        family.own.id: None, parent.id: None, family.carer.id: TODAY,
-    }  # fmt: skip
-
-
-def test_two_moves_on_one_day(family: Family) -> None:
-    """A child who moves twice on one day lives in the last home, and the middle one's part ends."""
-    middle = a_home(family.amara, name="For a night")
-    family.do(people.move_placement, SYSTEM, TODAY, middle)
-    carer = family.person("Kim", "foster_carer", placement_id=middle.id, starts_on=TODAY)
-    ended = family.do(people.move_placement, SYSTEM, TODAY, a_home(family.amara, name="Last"))
-    assert ended == (carer.id,)
-    homes = family.look(people.list_placements, SYSTEM, family.amara.id)
-    assert [home.name for home in homes if home.holds_on(TODAY)] == ["Last"]
-
-
-def test_a_move_that_cannot_be(family: Family) -> None:
-    """A move into a home without a name, or before the last move, changes nothing."""
-    with pytest.raises(BadInput):
-        family.do(people.move_placement, SYSTEM, TODAY, a_home(family.amara, name=" "))
+def test_there_is_one_child_to_a_child(family: Family) -> None:
+    """Nobody is added as the child, or made so afterwards, beside the child who is there."""
     with pytest.raises(BadInput) as refused:
-        family.do(people.move_placement, SYSTEM, date(2025, 8, 1), a_home(family.amara))
-    assert refused.value.fields == {"starts_on": rules.OVERLAPS}
-    assert len(family.look(people.list_placements, SYSTEM, family.amara.id)) == 1
-    assert family.look(people.get_participant, SYSTEM, family.carer.id).ends_on is None
-
-
-def test_a_part_from_a_home_that_is_over(family: Family) -> None:
-    """Somebody added to a home the child has left is kept, with the part that is over."""
-    family.do(people.move_placement, SYSTEM, TODAY, a_home(family.amara))
-    late = family.person("Sam", "foster_carer", placement_id=family.home.id)
-    assert late.ends_on == TODAY
-    assert family.look(people.get_participant, SYSTEM, late.id) == late
+        family.person("Amara again", "child")
+    assert refused.value.fields == {"role": rules.ONE_CHILD}
+    with pytest.raises(BadInput):
+        family.do(people.correct_participant, SYSTEM, replace(family.carer, role="child"))
+    family.do(people.correct_participant, SYSTEM, replace(family.own, name="Mimi"))
 
 
 def test_who_takes_part(family: Family) -> None:

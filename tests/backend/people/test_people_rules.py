@@ -229,6 +229,15 @@ def test_a_part_that_comes_from_a_home() -> None:
     assert rules.wrong_participant(late, HOME) == {"placement_id": rules.HOME_ENDED}
 
 
+@pytest.mark.parametrize("role", rules.PARTICIPANT_ROLES)
+def test_a_carer_belongs_to_a_home(role: str) -> None:
+    """A carer or key worker has a home, or their link would outlive a move; others need none."""
+    wrong = rules.wrong_participant(a_person(CHILD, role=role), None)
+    carers = {"foster_carer", "kinship_carer", "residential_worker"}
+    assert wrong == ({"placement_id": rules.WHICH_HOME} if role in carers else {})
+    assert rules.wrong_participant(a_person(CHILD, role=role), replace(HOME, ends_on=None)) == {}
+
+
 def test_the_days_of_a_part() -> None:
     """Somebody takes part from the first day on, and not on the day it ends."""
     someone = a_person(CHILD, starts_on=date(2026, 3, 1), ends_on=date(2026, 6, 1))
