@@ -151,7 +151,7 @@ def step_forward(
     """
     turn = advance(script, state, event)
     reasons = [_reason(each) for each in turn.outputs if isinstance(each, Raise)]
-    reasons += _screened(cues, events.words_of(event))
+    reasons += screened(cues, events.words_of(event))
     told = {output.key for output in turn.outputs if isinstance(output, Say)}
     if reasons and not told & {"raised", "helped"}:
         turn = replace(turn, outputs=(Say("raised"), *turn.outputs))
@@ -162,8 +162,11 @@ def _reason(raised: Raise) -> Raised:
     return Raised(raised.source, "help" if raised.source == "help" else "safety")
 
 
-def _screened(cues: Mapping[str, CueTable], text: str) -> list[Raised]:
-    """Look with every table: who chose one language may still write in another."""
+def screened(cues: Mapping[str, CueTable], text: str) -> list[Raised]:
+    """Give each reason a text holds to tell a person, with the tables of every language.
+
+    Who chose one language may still write in another.
+    """
     if not text.strip():
         return []
     try:

@@ -1,9 +1,11 @@
 """How a chat comes to a conversation: by link and code, and about whom it is."""
 
+import contextlib
 from dataclasses import replace
 
 from backend.concerns.rules import NoDutyRoute
 from backend.consultations import service as consultations
+from backend.consultations.rules import screened
 from backend.inbox import service as inbox
 from backend.inbox.rules import whom
 from backend.invitations import service as invitations
@@ -12,9 +14,9 @@ from backend.people import service as people
 from backend.people.rules import SYSTEM, may_use
 from backend.platform.clock import day_in_england
 from backend.platform.errors import NotFound
+from backend.platform.ids import derived_id
 from bot.telegram import talking, words
 from bot.telegram.rendering import own_page
-from backend.platform.ids import derived_id
 from bot.telegram.speech import Speech
 from bot.telegram.updates import Letter, aside
 from bot.telegram.visits import Reply, Talk, Visit, plain, talk_of, voice
@@ -127,7 +129,8 @@ def _refused(visit: Visit, invitation: Invitation) -> Reply:
 
 
 def _may_worry(letter: Letter) -> bool:
-    return bool(letter.text.strip()) and not letter.command and not _is_code(letter)
+    bare = letter.command in {"start", *words.COMMANDS} and not letter.argument
+    return bool(letter.text.strip()) and not bare and not _is_code(letter)
 
 
 def heard(begun: Talk, outputs: tuple[Output, ...]) -> list[str]:
@@ -199,25 +202,56 @@ def _whom(visit: Visit) -> Reply:
     visit = replace(visit, standing=replace(visit.standing, about=""))
     begun = [talk for each in visit.held for talk in _if_begun(visit, each)]
     if not begun:
-        return _refused(visit, visit.held[0])
+        return _refused_for_all(visit)
     named = _named(visit, begun)
     for label, talk in named.items():
         if _is(visit.letter, label):
             return _placed(visit, talk)
-    explained = words.EXPLAINED.get(visit.letter.command, ())
-    said = [visit.say(each) for each in explained if each]
+    visit, said = _meanwhile(visit, begun[0])
     help_now = begun[0].voice.speak(begun[0].script.word("help"))
-    standing = visit.standing
-    if _is(visit.letter, help_now):
-        # Nobody can say yet whose help it is, and it can't wait until they do.
-        received = [talking.receive(visit, each, AskedForHelp(visit.message_id)) for each in begun]
-        said = heard(begun[0], received[0].outputs)
-    elif _may_worry(visit.letter) and not _is(visit.letter, begun[0].voice.say(words.SOMEONE_ELSE)):
-        unplaced = (*standing.unplaced, (visit.message_id, visit.letter.text))
-        visit = replace(visit, standing=replace(standing, unplaced=unplaced))
     rows = tuple((label,) for label in (*named, help_now))
     text = "\n\n".join((*said, begun[0].voice.say(words.WHOM)))
     return Reply(visit.remembering(), (Speech(text, rows),), asks="whom")
+
+
+def _meanwhile(visit: Visit, first: Talk) -> tuple[Visit, list[str]]:
+    """Take what was sent in the place of a name; give what is said to it.
+
+    A cry for help or a worry can't wait until they say whose it is: it is heard for everyone.
+    """
+    letter = visit.letter
+    if _is(letter, first.voice.speak(first.script.word("help"))):
+        return visit, _heard_for_all(visit, AskedForHelp(visit.message_id))
+    if _is_worry(visit):
+        return visit, _heard_for_all(visit, aside(letter.text, visit.message_id))
+    if _may_worry(letter) and not _is(letter, first.voice.say(words.SOMEONE_ELSE)):
+        unplaced = (*visit.standing.unplaced, (visit.message_id, letter.text))
+        visit = replace(visit, standing=replace(visit.standing, unplaced=unplaced))
+    explained = words.EXPLAINED.get(letter.command, ())
+    return visit, [visit.say(each) for each in explained if each]
+
+
+def _is_worry(visit: Visit) -> bool:
+    return _may_worry(visit.letter) and bool(screened(visit.desk.cues, visit.letter.text))
+
+
+def _heard_for_all(visit: Visit, event: Event) -> list[str]:
+    """Keep something in the conversation about each child there is; say what it came to, once."""
+    told: list[str] = []
+    for each in visit.held:
+        with contextlib.suppress(NoDutyRoute, NotFound):
+            begun = _begun(visit, each)
+            said = heard(begun, talking.receive(visit, begun, event).outputs)
+            told = told or said
+    return told
+
+
+def _refused_for_all(visit: Visit) -> Reply:
+    """Send somebody too young for every conversation there is to a page of their own."""
+    reply = _refused(visit, visit.held[0])
+    if _is_worry(visit):
+        _heard_for_all(visit, aside(visit.letter.text, visit.message_id))
+    return reply
 
 
 def _if_begun(visit: Visit, invitation: Invitation) -> list[Talk]:

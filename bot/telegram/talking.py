@@ -23,8 +23,10 @@ def talk(visit: Visit, begun: Talk) -> Reply:
     """Take a message of somebody who is in the middle of a conversation."""
     visit = replace(visit, standing=replace(visit.standing, about=begun.invitation.id))
     letter = visit.letter
-    if letter.command in words.EXPLAINED:
-        return _note(visit, begun, *words.EXPLAINED[letter.command])
+    # A command stands alone; with words behind it, it is words, which are heard like any.
+    command = "" if letter.argument else letter.command
+    if command in words.EXPLAINED:
+        return _note(visit, begun, *words.EXPLAINED[command])
     if letter.kind == "photo":
         return _no_words(visit, begun)
     if letter.kind == "edited":
@@ -33,7 +35,7 @@ def talk(visit: Visit, begun: Talk) -> Reply:
     if is_echo(visit.standing, visit.incoming):
         keep_aside(visit, begun)
         return Reply(visit.standing)
-    move = _COMMANDS.get(letter.command)
+    move = _COMMANDS.get(command)
     if move is not None:
         return _act(visit, begun, Button("", move))
     return _text(visit, begun)

@@ -1,17 +1,26 @@
 """Who may talk in a chat, and about whom: link, code, age, and the end of it."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 
+from backend.consultations import rules
 from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.clock import SettableClock
+from backend.web.app import create_app
+from backend.web.routes.concerns import ConcernPages
 from tests.backend.consultations.household import CODE
 from tests.backend.consultations.talk import Talk
+from tests.backend.web.conftest import browser
+from tests.backend.web.people import sign_in
 from tests.bot.telegram.chatting import Chatter, Chatting
+
+QUOTED = re.compile(r'<q class="verbatim"[^>]*>(.*?)</q>', re.DOTALL)
 
 
 @pytest.fixture
@@ -87,15 +96,87 @@ def test_about_whom_is_asked(chats: Chatting, both: Chatter, clock: SettableCloc
     both.says("Mia", "Who will read this?")
 
 
-def test_a_worry_before_the_choice_is_kept(
+def words_on_the_concern_page(chats: Chatting, who: str) -> list[str]:
+    """What the duty officer reads of the concerns there are about one child."""
+    household = chats.household
+    pages = ConcernPages(household.desk)
+    app = create_app(household.runtime, [pages.router()])
+    client = browser(app, household.runtime)
+    sign_in(client, household.runtime, household.officers["duty"])
+    read = [client.get(f"/concerns/{each.id}").text for each in Talk(household, who).concerns]
+    return [unescape(words) for page in read for words in QUOTED.findall(page)]
+
+
+def test_a_worry_does_not_wait_for_the_choice(
     chats: Chatting, both: Chatter, clock: SettableClock
 ) -> None:
-    """What is written before it is clear about whom goes, screened, to whom they name."""
+    """Who writes of harm and never says about whom is heard for each child, word for word."""
     clock.advance(timedelta(minutes=16))
-    both.says("she came back with bruises", "About whom do you want to talk?")
-    both.says("Mia", "may mean that someone is not safe")
-    assert Talk(chats.household, "amara_carer").concerns == ()
-    assert [each.source for each in Talk(chats.household, "mia_carer").concerns] == ["cue"]
+    worry = 'she came back with <bruises> & "marks"\n  on her arm'
+    told = both.says(worry, "may mean that someone is not safe")
+    assert "About whom do you want to talk?" in told.text
+    for who in ("amara", "mia"):
+        talk = Talk(chats.household, f"{who}_carer")
+        assert [(each.source, each.times) for each in talk.concerns] == [("cue", 1)]
+        assert words_on_the_concern_page(chats, f"{who}_carer") == [worry]
+        assert talk.words_at("changes_since") == []
+        assert talk.rebuilds()
+    both.person.wait_for(lambda: chats.mails.count("concern") == 2)
+
+
+def test_a_worry_is_raised_once(chats: Chatting, both: Chatter, clock: SettableClock) -> None:
+    """Saying later about whom it is raises nothing twice, and what was harmless goes there."""
+    clock.advance(timedelta(minutes=16))
+    both.says("hello", "About whom do you want to talk?")
+    both.says("she came back with bruises", "may mean that someone is not safe")
+    amara, mia = (Talk(chats.household, f"{who}_carer") for who in ("amara", "mia"))
+    before = (amara.events, mia.events)
+    told = both.says("Mia", "This is about Mia")
+    assert "not safe" not in told.text
+    # The harmless greeting and coming back, and nothing more.
+    assert (amara.events, mia.events) == (before[0], before[1] + 2)
+    for talk in (amara, mia):
+        assert [(each.source, each.times) for each in talk.concerns] == [("cue", 1)]
+
+
+def test_a_worry_that_cannot_be_screened_is_raised(
+    chats: Chatting, both: Chatter, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where screening fails, a person has to look, whoever it is about."""
+    clock.advance(timedelta(minutes=16))
+
+    def fail(*_given: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(rules, "screen", fail)
+    both.says("hello", "may mean that someone is not safe")
+    for who in ("amara_carer", "mia_carer"):
+        assert [each.source for each in Talk(chats.household, who).concerns] == ["unscreened"]
+
+
+@pytest.mark.parametrize("command", ["/help", "/stop", "/privacy", "/anything"])
+def test_words_behind_a_command_are_heard(
+    chats: Chatting, both: Chatter, clock: SettableClock, command: str
+) -> None:
+    """A command is one only by itself: a worry written behind it is heard, chosen whom or not."""
+    both.says(f"{command} she has bruises", "may mean that someone is not safe")
+    clock.advance(timedelta(minutes=16))
+    both.says(f"{command} more bruises today", "may mean that someone is not safe")
+    concerns = Talk(chats.household, "mia_carer").concerns
+    assert sum(each.times for each in concerns) == 2
+    assert Talk(chats.household, "amara_carer").concerns[0].times == 1
+
+
+def test_a_worry_of_somebody_too_young_for_both(chats: Chatting, clock: SettableClock) -> None:
+    """Two children on one phone, neither of whom may write here: a worry is heard for both."""
+    child = chats.joined("amara")
+    child.hear("not the place for this")
+    child.join("mia")
+    child.hear("not the place for this")
+    clock.advance(timedelta(minutes=16))
+    child.says("he hits me", "I have told the people on duty")
+    for who in ("amara", "mia"):
+        assert [each.category for each in Talk(chats.household, who).concerns] == ["harm"]
 
 
 def test_help_does_not_wait_for_the_choice(
