@@ -37,7 +37,6 @@ def invite(
     role comes from. The old link, code, browser and chat stop at once.
     """
     participant, review = _askable(transaction, viewer, participant_id, review_id, at)
-    lock(transaction, f"invite:{participant_id}:{review_id}")
     earlier = store.of_participant(transaction, SYSTEM, participant_id, review_id)
     if earlier is not None:
         return reissue(transaction, ring, viewer, earlier.id, secrets, at)
@@ -83,6 +82,8 @@ def _askable(
     """Give who is to be asked and about what, if they can be. Raises NotFound, BadInput."""
     if viewer.kind == "participant":
         raise NotFound
+    # Nobody is asked twice at once, nor while the review is being cancelled.
+    lock(transaction, f"review:{review_id}")
     participant = people.get_participant(transaction, viewer, participant_id)
     review = reviews.get(transaction, viewer, review_id)
     if review.child_id != participant.child_id:
@@ -101,10 +102,11 @@ def send_by_email(
     invitation: Invitation,
     url: str,
     at: datetime,
+    telegram: str = "",
 ) -> bool:
     """Put the link, never the code, in the outbox; return False where there is no address.
 
-    Raises NotFound for an invitation that no longer works, and for another's child.
+    ``telegram`` is the address of the same questions there, for somebody who may use it. Raises NotFound for an invitation that no longer works, and for another's child.
     """
     participant = people.get_participant(transaction, viewer, invitation.participant_id)
     if viewer.kind == "participant" or not invitation.works_at(at):
@@ -112,13 +114,21 @@ def send_by_email(
     if not participant.email:
         return False
     key = f"invitation:{invitation.id}:{ring.digest('sent', url)[:16]}"
-    return enqueue(transaction, ring, rules.letter(invitation, participant, key, url, at), at)
+    mail = rules.letter(invitation, participant, key, url, at, telegram)
+    return enqueue(transaction, ring, mail, at)
 
 
-def follow_review(transaction: Transaction, viewer: Viewer, review_id: str) -> None:
-    """Let the links of a review end 28 days after the day it now has."""
+def follow_review(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:
+    """Let the links of a review end 28 days after the day it now has, of a cancelled one at once.
+
+    What was closed stays so if the review is planned again: everybody is asked anew.
+    """
+    lock(transaction, f"review:{review_id}")
     review = reviews.get(transaction, viewer, review_id)
     store.end_at(transaction, viewer, review_id, review.links_end_at)
+    if review.status == "cancelled":
+        closed = store.revoke_review(transaction, viewer, review_id, at)
+        cancel_for_participants(transaction, closed, at)
 
 
 def revoke_participants(

@@ -82,12 +82,26 @@ def end_at(transaction: Transaction, viewer: Viewer, review_id: str, at: datetim
 
 def revoke(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> None:
     """Close every invitation of these participants and let go of what they were bound to."""
-    mine = invitations.c.participant_id.in_(participant_ids)
-    transaction.execute(
-        update(invitations).where(mine, invitations.c.revoked_at.is_(None)).values(revoked_at=at)
-    )
-    ids = select(invitations.c.id).where(mine)
+    _close(transaction, invitations.c.participant_id.in_(participant_ids), at)
+
+
+def revoke_review(
+    transaction: Transaction, viewer: Viewer, review_id: str, at: datetime
+) -> tuple[str, ...]:
+    """Close every invitation to one review, as `revoke` does; give whose were open until now."""
+    return _close(transaction, (invitations.c.review_id == review_id) & _visible(viewer), at)
+
+
+def _close(transaction: Transaction, which: ColumnElement[bool], at: datetime) -> tuple[str, ...]:
+    ids = select(invitations.c.id).where(which)
     transaction.execute(delete(bindings).where(bindings.c.invitation_id.in_(ids)))
+    closed = transaction.execute(
+        update(invitations)
+        .where(which, invitations.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(invitations.c.participant_id)
+    )
+    return tuple(closed.scalars())
 
 
 def unbind(transaction: Transaction, invitation_id: str, kind: str | None = None) -> None:

@@ -139,17 +139,18 @@ def _asked(
 ) -> Asked:
     if invitation is None:
         return Asked(participant, "not-asked" if askable else "no-questions", askable)
-    state, since = _how_far(invitation, *begun.get(invitation.id, ("", None)), at)
+    closed = "stopped" if _is_past(participant, at) else "closed"
+    state, since = _how_far(invitation, *begun.get(invitation.id, ("", None)), closed, at)
     return Asked(participant, state, askable, since)
 
 
 def _how_far(
-    invitation: Invitation, status: str, sent_at: datetime | None, at: datetime
+    invitation: Invitation, status: str, sent_at: datetime | None, closed: str, at: datetime
 ) -> tuple[str, datetime | None]:
     """Give the first of these that is so: what was said counts before the state of the link."""
     states = (
         (status == "sent", "sent", sent_at),
-        (invitation.revoked_at is not None, "stopped", invitation.revoked_at),
+        (invitation.revoked_at is not None, closed, invitation.revoked_at),
         (not invitation.works_at(at), "ended", invitation.expires_at),
         (invitation.locked, "locked", None),
         (bool(status), "begun", None),

@@ -70,10 +70,12 @@ ASKED_STATES = {
     "sent": (_("sent"), "good"),
     "locked": (_("closed after ten wrong codes; ask again for a new one"), "bad"),
     "stopped": (_("stopped: their part has ended"), "bad"),
+    "closed": (_("the link was closed; ask again for a new one"), "bad"),
     "ended": (_("the link is too old; ask again for a new one"), "bad"),
 }
 MESSAGES = {
     "invitation": _("Invitation"),
+    "invitation_telegram": _("Invitation"),
     "account_link": _("Link to choose a password"),
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
@@ -98,12 +100,25 @@ REASONS = {
     "blocked": _("They have blocked the bot. Ask them another way."),
 }
 NO_REASON = _("Nothing more is known.")
+# What came in by a messenger and could not be put anywhere, by why, and what to do about it.
+SET_ASIDE = {
+    "failed": _(
+        "Something went wrong here while reading it. Where we could, we asked the person to "
+        "write again and told the duty team. Tell the person who looks after Sayso."
+    ),
+    "ended": _(
+        "Somebody wrote whose link has ended, and we hold no conversation to put it in. They "
+        "were told so, and where to ring. If somebody's part has ended lately, ask them "
+        "whether they wanted to tell you something."
+    ),
+}
 
 # What a card says, in the language of whoever it is for. It gives away nothing about care.
 CARD = {
     "title": _("A few questions for you"),
     "scan": _("Point your phone's camera at the square, or type this address:"),
     "code": _("Then type these six numbers:"),
+    "telegram": _("If you like, answer on Telegram instead. It asks for the same six numbers:"),
     "private": _("This is only for you. Please do not pass it on."),
 }
 

@@ -51,14 +51,14 @@ def edit_review(visit: Keeper, child_id: Id, review_id: Id) -> Response:
 
 @router.post("/children/{child_id}/reviews/{review_id}/edit")
 def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
-    """Put a review right; the links of those who were asked end with its new day."""
+    """Put a review right; links end with its new day, and at once where it is cancelled."""
     review = replace(_read(form, review_id, child_id), status=form.one_of("status", STATUSES))
 
     def unit(transaction: Transaction) -> None:
         known = own_review(transaction, visit, child_id, review_id)
         kept = replace(review, number=review.number or known.number)
         reviews.correct(transaction, visit.viewer, kept, visit.today)
-        invitations.follow_review(transaction, visit.viewer, review_id)
+        invitations.follow_review(transaction, visit.viewer, review_id, visit.at)
 
     try:
         visit.keep(form, unit)

@@ -273,6 +273,6 @@ def test_links_follow_the_review(asked: Asked) -> None:
     elsewhere = asked.ask(asked.own, review=other)
     moved = replace(asked.review, starts_at=AT_FOUR + timedelta(days=7))
     asked.do(reviews.correct, SYSTEM, moved, TODAY)
-    asked.do(invitations.follow_review, SYSTEM, moved.id)
+    asked.do(invitations.follow_review, SYSTEM, moved.id, asked.clock())
     assert asked.again(held).expires_at == ENDS + timedelta(days=7)
     assert asked.again(elsewhere).expires_at == ENDS

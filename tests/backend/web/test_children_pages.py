@@ -207,6 +207,22 @@ def test_a_review_is_added_and_its_day_corrected(
     assert ends == now.starts_at + timedelta(days=28)
 
 
+def test_a_cancelled_review_stops_its_links(
+    support: TestClient, runtime: Runtime, family: Family
+) -> None:
+    """Cancelling closes what people hold at once; planned again, the page says to ask anew."""
+    made = invited(runtime, family, family.carer.id)
+    edit = f"/children/{family.child.id}/reviews/{family.review.id}/edit"
+    form = a_day("starts_at", date(2026, 12, 10)) | {"time": "09:00"}
+    assert support.post(edit, data=form | {"status": "cancelled"}).status_code == 303
+    now = runtime.database.read(lambda t: invitations.get(t, SYSTEM, made.id))
+    assert now.revoked_at == runtime.clock()
+    assert support.post(edit, data=form | {"status": "planned"}).status_code == 303
+    page = support.get(f"/children/{family.child.id}").text
+    assert "the link was closed; ask again for a new one" in page
+    assert "stopped" not in page
+
+
 def test_a_childs_things_are_not_another_childs(
     support: TestClient, staff: Staff, family: Family
 ) -> None:
