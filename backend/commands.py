@@ -123,6 +123,8 @@ def _make_owner(
             database.write(lambda t: people.add_officer(t, known))
         except BadInput as wrong:
             return _sorry("\n".join(f"{field}: {said}" for field, said in wrong.fields.items()))
+    if not known.active:
+        return _sorry("Their sign-in is closed. The owner opens it again on the page Officers.")
     url = _link(database, ring, settings, clock, known)
     print(_LINK.format(name=known.name, url=url, email=known.email))
     return DONE

@@ -138,11 +138,17 @@ def _inside(database: Database, path: Path | None, ring: KeyRing | BadKeyFile) -
     yield Finding("ready", "The database can be reached and is of this version.")
     if isinstance(ring, KeyRing) and not key_fits(database, ring):
         yield Finding("missing", "The key is not the one of this database: it opens nothing in it.")
+    if left := database.read(lambda t: people.children_left(t, SYSTEM)):
+        yield Finding("missing", _LEFT.format(n=len(left)))
     for role, nobody in _NOBODY.items():
         if not database.read(_with_role(role)):
             yield Finding("missing", nobody)
 
 
+_LEFT = (
+    "Children whose reviewing officer has left or has other work: {n}. Nobody reads what they say. "
+    "Give each of them another on the page Children."
+)
 _NOBODY = {
     "owner": "Nobody is owner, so nobody can add officers. Run sayso setup.",
     "duty": (

@@ -35,6 +35,11 @@ class Officer:
     roles: frozenset[str]
     active: bool = True
 
+    @property
+    def may_review(self) -> bool:
+        """Say whether children may have this officer as their IRO."""
+        return self.active and "iro" in self.roles
+
 
 @dataclass(frozen=True)
 class Child:

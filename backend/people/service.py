@@ -88,6 +88,12 @@ def list_children(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]
     return store.every_child(transaction, viewer)
 
 
+def children_left(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]:
+    """Give the children whose IRO may review no more: nobody reads what they say."""
+    iros = _iros(transaction)
+    return tuple(child for child in list_children(transaction, viewer) if child.iro_id not in iros)
+
+
 def add_child(transaction: Transaction, viewer: Viewer, child: Child, today: date) -> Child:
     """Add a child; their key is made by the caller in the same unit. Raises BadInput."""
     _require_keeper(viewer)
@@ -103,12 +109,15 @@ def correct_child(transaction: Transaction, viewer: Viewer, child: Child, today:
 
 def _keep_child(transaction: Transaction, child: Child, today: date, *, new: bool) -> Child:
     wrong = rules.wrong_child(child, today)
-    iros = {officer.id for officer in officers_with_role(transaction, SYSTEM, "iro")}
-    if child.iro_id not in iros:
+    if child.iro_id not in _iros(transaction):
         wrong["iro_id"] = rules.NO_SUCH_IRO
     _refuse(wrong)
     store.keep(transaction, child, new)
     return child
+
+
+def _iros(transaction: Transaction) -> set[str]:
+    return {officer.id for officer in store.every_officer(transaction) if officer.may_review}
 
 
 def list_placements(

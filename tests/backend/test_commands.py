@@ -4,6 +4,7 @@ import argparse
 import io
 import re
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -198,6 +199,24 @@ def test_check_is_content_when_all_is_there(
     said = capsys.readouterr().out
     assert "Ready for live use." in said
     assert "missing" not in said
+
+
+def test_a_child_whose_officer_has_left_is_missing(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Children whom nobody reviews any more are counted, not named; nobody gets a dead link."""
+    setup(data, *OLU)
+    child = add_a_child(data)
+    database = open_database(f"sqlite:///{data / 'sayso.sqlite'}")
+    gone = database.read(lambda t: people.get_officer(t, SYSTEM, child.iro_id))
+    database.write(lambda t: people.correct_officer(t, replace(gone, active=False)))
+    database.close()
+    run("check", "--data", str(data))
+    said = capsys.readouterr().out
+    assert "Children whose reviewing officer has left or has other work: 1." in said
+    assert child.last_name not in said
+    assert setup(data, "--email", gone.email) == 2
+    assert "Their sign-in is closed." in capsys.readouterr().err
 
 
 def test_check_says_that_the_mail_server_does_not_take_us(

@@ -1,6 +1,7 @@
 """Officers: who may sign in, with which roles, and how they get their first password."""
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
@@ -21,13 +22,23 @@ router = staff_router("owner")
 NOT_YOURSELF = _("You cannot take the owner's role from yourself. Ask another owner.")
 
 
+@dataclass(frozen=True)
+class OfficerLine:
+    """One officer in the list; `left` counts the children they hold and may review no more."""
+
+    officer: Officer
+    has_password: bool
+    left: int
+
+
 @router.get("/officers")
 def officers(visit: Owner) -> Response:
     """List everybody who may sign in, and who no longer may."""
 
-    def unit(transaction: Transaction) -> list[tuple[Officer, bool]]:
+    def unit(transaction: Transaction) -> list[OfficerLine]:
+        left = _left(transaction, visit)
         return [
-            (officer, accounts.has_password(transaction, officer.id))
+            OfficerLine(officer, accounts.has_password(transaction, officer.id), left[officer.id])
             for officer in people.list_officers(transaction, visit.viewer)
         ]
 
@@ -55,16 +66,17 @@ def add_officer(visit: Owner, form: Typed) -> Response:
 def officer_page(visit: Owner, officer_id: Id) -> Response:
     """Show one officer, and their link if it was made just now and could not be e-mailed."""
 
-    def unit(transaction: Transaction) -> tuple[Officer, bool]:
+    def unit(transaction: Transaction) -> OfficerLine:
         shown = people.get_officer(transaction, visit.viewer, officer_id)
-        return shown, accounts.has_password(transaction, officer_id)
+        has_password = accounts.has_password(transaction, officer_id)
+        return OfficerLine(shown, has_password, _left(transaction, visit)[officer_id])
 
-    shown, has_password = visit.read(unit)
+    line = visit.read(unit)
     links = [
         f"{visit.runtime.settings.public_url}/password/{token}"
         for (token,) in shown_once(visit, f"/officers/{officer_id}")
     ]
-    return visit.page("officer.html", shown=shown, has_password=has_password, links=links)
+    return visit.page("officer.html", line=line, shown=line.officer, links=links)
 
 
 @router.get("/officers/{officer_id}/edit")
@@ -128,6 +140,11 @@ def enable_officer(visit: Owner, officer_id: Id) -> Response:
     """Let an officer in again, by a new link."""
     _set_active(visit, officer_id, active=True)
     return visit.go(f"/officers/{officer_id}", "officer-enabled")
+
+
+def _left(transaction: Transaction, visit: Visit) -> Counter[str]:
+    """Count by officer the children whose reviews nobody leads any more."""
+    return Counter(child.iro_id for child in people.children_left(transaction, visit.viewer))
 
 
 def _set_active(visit: Visit, officer_id: str, *, active: bool) -> None:

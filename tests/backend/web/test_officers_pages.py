@@ -14,7 +14,7 @@ from backend.platform.delivery.service import deliver_due
 from backend.platform.runtime import Runtime
 from backend.web.app import create_app
 from tests.backend.web.conftest import SignIn, browser
-from tests.backend.web.people import PASSWORD, Staff, sign_in
+from tests.backend.web.people import PASSWORD, Family, Staff, sign_in
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/password/[A-Za-z0-9_-]{43})")
 NIA = {"name": "Nia Evans", "email": "Nia@Northshire.example", "roles": ["iro", "duty"]}
@@ -70,6 +70,24 @@ def test_a_closed_sign_in_is_closed_at_once(
     assert "closed" in owner.get("/officers").text
     owner.post(f"{page}/enable")
     assert support.get("/children").status_code == 303, "only a new link lets them in"
+
+
+def test_children_of_an_officer_who_left_need_another(
+    owner: TestClient, staff: Staff, family: Family
+) -> None:
+    """Whether an IRO's sign-in is closed or their role taken, the pages count whom they leave."""
+    page, needs = f"/officers/{staff['iro'].id}", "1 child needs another reviewing officer"
+    assert needs not in owner.get("/officers").text
+    owner.post(f"{page}/disable")
+    for shown in ("/officers", page):
+        assert needs in owner.get(shown).text
+    owner.post(f"{page}/enable")
+    assert needs not in owner.get(page).text
+    form = {"name": "Priya Shah", "email": staff["iro"].email, "roles": ["duty"]}
+    owner.post(f"{page}/edit", data=form)
+    assert needs in owner.get(page).text
+    assert "pick another" in owner.get("/children").text
+    assert "pick another" in owner.get(f"/children/{family.child.id}").text
 
 
 def test_new_roles_count_from_the_next_page(
