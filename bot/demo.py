@@ -67,7 +67,8 @@ def open_demo(settings: Settings, clock: Clock = system_clock) -> tuple[serving.
         make_key_file(settings.key_file)
     house = serving.open_house(settings, clock, _routes(settings))
     if kept.exists():
-        return house, _read(kept, settings.public_url)
+        telegram = demo_families.telegram_of(settings)
+        return house, replace(_read(kept, settings.public_url), telegram=telegram)
     if house.runtime.database.read(lambda transaction: people.list_officers(transaction, SYSTEM)):
         house.runtime.database.close()
         raise TooReal(NOT_EMPTY)
@@ -116,5 +117,7 @@ def _welcome(made_up: MadeUp, with_pdf: bool) -> str:
         lines.append(f"      {link.url}   code {link.code}")
     lines += ["", f"Sign in as staff: {made_up.url}/sign-in"]
     lines += [f"  {each.role:<28} {each.email:<34} {each.password}" for each in made_up.staff]
-    lines += ["", "PDF on" if with_pdf else "PDF off (Pango is missing)", "Stop with Ctrl-C.", ""]
+    lines += ["", "PDF on" if with_pdf else "PDF off (Pango is missing)"]
+    lines += [f"Telegram on, at {made_up.telegram}"] * bool(made_up.telegram)
+    lines += ["Stop with Ctrl-C.", ""]
     return "\n".join(lines) + "\n"

@@ -12,7 +12,10 @@ from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement,
 from backend.platform.accounts import service as accounts
 from backend.platform.clock import LONDON, day_in_england
 from backend.platform.database import Transaction, new_id
+from backend.platform.delivery.rules import OpenedMessage
+from backend.platform.delivery.service import deliver_due
 from backend.platform.keys.service import make_child_key
+from backend.platform.settings import Settings
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from bot.demo_answers import LAST_TIME, answer_all
@@ -66,8 +69,12 @@ def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> 
     for family in families:
         links.extend(_family(house, family, officers[family.iro], now))
     settings = house.runtime.settings
-    telegram = settings.telegram_api_url if settings.telegram_token else ""
-    return MadeUp(settings.public_url, tuple(sign_ins), tuple(links), telegram)
+    return MadeUp(settings.public_url, tuple(sign_ins), tuple(links), telegram_of(settings))
+
+
+def telegram_of(settings: Settings) -> str:
+    """Give where its Telegram is, "" for none."""
+    return settings.telegram_api_url if settings.telegram_token else ""
 
 
 def _staff(house: House, now: datetime) -> tuple[dict[str, Officer], list[SignIn]]:
@@ -216,4 +223,11 @@ def _last_time(house: House, child: Child, own: Participant, now: datetime) -> N
             at=then,
         )
     )
-    answer_all(house, invitation, LAST_TIME, then)
+    sent = answer_all(house, invitation, LAST_TIME, then)
+    # Officers were told of it then: it is no news on the day all this is made.
+    runtime = house.runtime
+    deliver_due(runtime.database, runtime.ring, {"email": _long_ago}, lambda: sent.changed_at)
+
+
+def _long_ago(message: OpenedMessage) -> None:
+    """Take an e-mail of the past, which went wherever such e-mails went."""

@@ -16,6 +16,7 @@ from backend.packs import service as packs
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Officer, age_on, officer_viewer
 from backend.platform.clock import LONDON, SettableClock
+from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.delivery.service import deliver_due
 from backend.reviews import service as reviews
 from bot import demo, demo_families, serving
@@ -155,6 +156,20 @@ def test_last_time_was_answered(house: House) -> None:
     said = {line.words for row in pack.topics for line in row.child if line.words}
     said |= {line.words for spoken in pack.agenda for line in spoken.lines}
     assert said == {words for _, words in LAST_TIME.values() if words}
+
+
+def test_nothing_of_the_past_is_sent_now(house: House) -> None:
+    """What officers were told half a year ago is over, and waits for nobody at the start."""
+    runtime, sent = house.runtime, list[OpenedMessage]()
+    deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
+    assert "views_ready" not in [each.template for each in sent]
+
+
+def test_telegram_is_said_to_be_on(made_up: MadeUp) -> None:
+    """Whoever set a token is told where Telegram is; without one nothing is said of it."""
+    with_it = demo._welcome(replace(made_up, telegram="http://127.0.0.1:9"), with_pdf=True)
+    assert "Telegram on, at http://127.0.0.1:9\n" in with_it
+    assert "Telegram" not in demo._welcome(made_up, with_pdf=True)
 
 
 def test_the_same_folder_opens_the_same_families(tmp_path: Path) -> None:
