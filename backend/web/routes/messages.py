@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from backend.inbox import service as inbox
 from backend.people import service as people
 from backend.people.rules import Child, Participant
 from backend.platform.database import Transaction
@@ -26,8 +27,9 @@ class MessageLine:
 
 @router.get("/messages")
 def messages(visit: Keeper) -> Response:
-    """List what has not arrived, or may not have."""
-    return visit.page("messages.html", lines=visit.read(lambda t: _lines(t, visit)))
+    """List what has not arrived, or may not have, and count what came in and was set aside."""
+    lines, aside = visit.read(lambda t: (_lines(t, visit), inbox.quarantined(t)))
+    return visit.page("messages.html", lines=lines, aside=aside)
 
 
 def _lines(transaction: Transaction, visit: Visit) -> list[MessageLine]:
