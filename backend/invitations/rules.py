@@ -72,11 +72,15 @@ class Entered:
 
 @dataclass(frozen=True)
 class Card:
-    """What is printed on the card a person is handed; nothing on it says care or social work."""
+    """What is printed on the card a person is handed; nothing on it says care or social work.
+
+    ``telegram`` leads to the same questions there, "" where that is not for them.
+    """
 
     name: str
     url: str = field(repr=False)
     code: str = field(repr=False)
+    telegram: str = field(default="", repr=False)
 
 
 def plain_code(typed: str) -> str:
@@ -85,16 +89,21 @@ def plain_code(typed: str) -> str:
 
 
 def letter(
-    invitation: Invitation, participant: Participant, key: str, url: str, at: datetime
+    invitation: Invitation,
+    participant: Participant,
+    key: str,
+    url: str,
+    at: datetime,
+    telegram: str = "",
 ) -> OutboxMessage:
-    """Make the e-mail that holds the link, and never the code; its id follows from its key."""
+    """Make the e-mail that holds the links, and never the code; its id follows from its key."""
     return OutboxMessage(
         id=derived_id(key),
         key=key,
         route="email",
         recipient=participant.email,
-        template="invitation",
-        values={"url": url},
+        template="invitation_telegram" if telegram else "invitation",
+        values={"url": url, "telegram": telegram} if telegram else {"url": url},
         language=participant.language,
         child_id=invitation.child_id,
         participant_id=participant.id,

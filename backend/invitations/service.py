@@ -106,7 +106,8 @@ def send_by_email(
 ) -> bool:
     """Put the link, never the code, in the outbox; return False where there is no address.
 
-    ``telegram`` is the address of the same questions there, for somebody who may use it. Raises NotFound for an invitation that no longer works, and for another's child.
+    ``telegram`` leads to the same questions there, for somebody who may use it. Raises NotFound
+    for an invitation that no longer works, and for another's child.
     """
     participant = people.get_participant(transaction, viewer, invitation.participant_id)
     if viewer.kind == "participant" or not invitation.works_at(at):

@@ -113,7 +113,8 @@ class Telegram:
             await asyncio.sleep(WATCH_SECONDS)
 
     async def _greet(self) -> None:
-        """Put the commands in the menu, in the first language there is."""
+        """Learn the bot's name, and put the commands in the menu in the first language."""
+        self._runtime.bot.username = await _insist(self._client.username) or ""
         translations = self._runtime.translations
         language = self._runtime.settings.languages[0]
         menu = {name: translations.text(language, it) for name, it in words.COMMANDS.items()}

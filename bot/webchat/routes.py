@@ -70,7 +70,7 @@ class Chat:
 
     def arrive(self, token: str) -> Response:
         """Ask for the code. Looking never uses a link up, and says the same of every link."""
-        return self._code_page(f"/c/{token}", again=False)
+        return self._code_page(f"/c/{token}", token)
 
     def enter(self, request: Request, token: str, form: Form) -> Response:
         """Take the code: bind this browser, begin the conversation, and lead to it."""
@@ -91,7 +91,7 @@ class Chat:
                 )
             return entered
 
-        return self._entered(request, f"/c/{token}", attempt, again=False)
+        return self._entered(request, f"/c/{token}", attempt, token)
 
     def confirm(self, request: Request, invitation_id: str, form: Form) -> Response:
         """Take the code of a conversation that was left alone, and lead back to it."""
@@ -102,7 +102,7 @@ class Chat:
             ring = self._runtime.ring
             return invitations.confirm_browser(transaction, ring, invitation_id, code, device, at)
 
-        return self._entered(request, f"/chat/{invitation_id}/code", attempt, again=True)
+        return self._entered(request, f"/chat/{invitation_id}/code", attempt)
 
     def about_whom(self, request: Request) -> Response:
         """Ask about whom, where one browser holds several; there is no default."""
@@ -129,7 +129,7 @@ class Chat:
         """Lead to the screen the conversation is at."""
         bound = self._visits.one(request, invitation_id)
         if bound.needs_code:
-            return self._code_page(f"/chat/{invitation_id}/code", again=True)
+            return self._code_page(f"/chat/{invitation_id}/code")
         held = self._held(bound)
         script = self._script(held)
         return _to(invitation_id, address(script, place(script, held.state)))
@@ -238,7 +238,9 @@ class Chat:
         status = 422 if wrong else 200
         return self._pages.render(held.state.language, words.template(shown), status, page=page)
 
-    def _entered(self, request: Request, action: str, attempt: Attempt, *, again: bool) -> Response:
+    def _entered(
+        self, request: Request, action: str, attempt: Attempt, token: str = ""
+    ) -> Response:
         """Lead on where the code was right, else ask again; the same words for every bad link."""
         leading = RedirectResponse("/chat", SEE_OTHER)
         entered = self._visits.enter(request, leading, attempt)
@@ -247,15 +249,15 @@ class Chat:
             return leading
         # A link that was never one is answered like a wrong code, so that guessing learns nothing.
         wrong = words.LOCKED if entered.outcome == "locked" else words.WRONG_CODE
-        return self._code_page(action, again=again, wrong=wrong)
+        return self._code_page(action, token, wrong)
 
-    def _code_page(self, action: str, *, again: bool, wrong: str = "") -> Response:
+    def _code_page(self, action: str, token: str = "", wrong: str = "") -> Response:
+        """Ask for the code; who comes by a link, whichever, may also go on in Telegram."""
         language = self._runtime.settings.languages[0]
         said = self._pages.words(language, wrong) if wrong else ""
-        status = 403 if wrong else 200
-        return self._pages.render(
-            language, "code.html", status, action=action, again=again, wrong=said
-        )
+        telegram = self._runtime.bot.link(token) if token else ""
+        shown = {"action": action, "again": not token, "wrong": said, "telegram": telegram}
+        return self._pages.render(language, "code.html", 403 if wrong else 200, **shown)
 
     def _about(self, bound: Bound) -> str:
         names = self._runtime.database.read(

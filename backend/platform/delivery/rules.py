@@ -211,6 +211,16 @@ EMAILS: Mapping[str, EmailWords] = {
             "The page is only for you. Please do not pass this message on."
         ),
     ),
+    "invitation_telegram": EmailWords(
+        _("A few questions for you"),
+        _(
+            "Hello,\n\nSomebody would like to know what you think. "
+            "Your own page is here:\n{url}\n\n"
+            "If you like, answer on Telegram instead:\n{telegram}\n\n"
+            "Either way you will be asked for the six numbers you were given separately.\n\n"
+            "This is only for you. Please do not pass this message on."
+        ),
+    ),
     "views_ready": EmailWords(
         _("Something is ready for you in Sayso"),
         _("Something is waiting for you to read in Sayso. Sign in to see it:\n{url}"),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from backend.invitations import service as invitations
 from backend.invitations.rules import Card, Secrets
 from backend.people import service as people
-from backend.people.rules import Child
+from backend.people.rules import Child, Participant, may_use
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.msgids import _
@@ -126,8 +126,9 @@ def _ask(
         at=visit.at,
     )
     url = link(visit.runtime, kept_secret.token)
+    telegram = _on_telegram(visit, child, participant, kept_secret.token)
     sent = by_email and invitations.send_by_email(
-        transaction, ring, viewer, invitation, url, visit.at
+        transaction, ring, viewer, invitation, url, visit.at, telegram
     )
     return [participant_id, kept_secret.token, kept_secret.code, "sent" if sent else ""]
 
@@ -151,15 +152,26 @@ def _page(
         review=review,
         asked=asked,
         mail_works=bool(visit.runtime.settings.smtp_host),
+        on_telegram={
+            one.participant.id for one in asked if _on_telegram(visit, child, one.participant)
+        },
     )
 
 
 def _handed(transaction: Transaction, visit: Visit, row: list[str]) -> Handed:
     participant_id, token, code, sent = row
     participant = people.get_participant(transaction, visit.viewer, participant_id)
-    url = link(visit.runtime, token)
-    card = Card(participant.name, url, f"{code[:3]} {code[3:]}")
+    child = people.get_child(transaction, visit.viewer, participant.child_id)
+    url, telegram = link(visit.runtime, token), _on_telegram(visit, child, participant, token)
+    card = Card(participant.name, url, f"{code[:3]} {code[3:]}", telegram)
     return Handed(card, participant.language, participant.email if sent else "", qr_code(url))
+
+
+def _on_telegram(visit: Visit, child: Child, participant: Participant, token: str = "") -> str:
+    """Give where they could answer on Telegram: "" for who may not, and where it is off."""
+    years = visit.runtime.settings.telegram_min_age
+    allowed = may_use("telegram", participant.role, child.date_of_birth, years, visit.today)
+    return visit.runtime.bot.link(token) if allowed else ""
 
 
 def _beside_the_boxes(wrong: BadInput) -> BadInput:

@@ -157,6 +157,44 @@ def test_a_link_by_e_mail_leaves_the_code_behind(
     assert LINK.search(message.values["url"])
 
 
+def links_to_telegram(page: str) -> list[str]:
+    """Give the token of each link that leads to the bot."""
+    return re.findall(r"https://t\.me/sayso_test_bot\?start=([\w-]{22})", page)
+
+
+def test_telegram_is_for_those_who_may_use_it(
+    support: TestClient, runtime: Runtime, family: Family
+) -> None:
+    """Once the bot is known, a carer's card leads to it by the same link; a child's does not."""
+    asking, cards = paths(family)
+    assert "Telegram" not in support.get(asking).text
+    runtime.bot.username = "sayso_test_bot"
+    assert support.get(asking).text.count("May also answer on Telegram") == 1
+    support.post(asking, data={"who": [family.own.id, family.carer.id], "way": "card"})
+    own, carer = support.get(cards).text.split('<section class="card"')[1:]
+    assert links_to_telegram(own) == []
+    assert links_to_telegram(carer) == LINK.findall(carer)
+    assert "answer on Telegram" in carer
+
+
+def test_an_e_mail_leads_to_telegram_too(runtime: Runtime, staff: Staff, family: Family) -> None:
+    """Who may use Telegram finds both ways in the e-mail, and the code in neither."""
+    runtime.bot.username = "sayso_test_bot"
+    support = with_mail(runtime, staff, "support")
+    asking, cards = paths(family)
+    with_address = replace(family.own, email="amara@home.example")
+    runtime.database.write(lambda t: people.correct_participant(t, SYSTEM, with_address))
+    support.post(asking, data={"who": [family.own.id, family.carer.id], "way": "email"})
+    codes = ["".join(code) for code in CODE.findall(support.get(cards).text)]
+    sent: list[OpenedMessage] = []
+    deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
+    own, carer = sorted(sent, key=lambda message: message.recipient)
+    assert (own.template, set(own.values)) == ("invitation", {"url"})
+    assert carer.template == "invitation_telegram"
+    assert links_to_telegram(carer.values["telegram"]) == LINK.findall(carer.values["url"])
+    assert not any(code in str(carer.values) for code in codes)
+
+
 def test_somebody_without_an_address_gets_a_card(
     runtime: Runtime, staff: Staff, family: Family
 ) -> None:

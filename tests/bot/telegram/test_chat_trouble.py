@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 
 from backend.inbox import service as inbox
 from backend.platform.clock import SettableClock
-from backend.platform.runtime import Runtime
+from backend.platform.runtime import Bot, Runtime
 from bot.telegram import arrivals
 from bot.telegram.receiving import Update
 from bot.telegram.visits import Reply, Visit
@@ -215,6 +215,14 @@ def test_a_webhook_serves_as_well(
     assert asked_for["url"] == f"{settings.public_url}/telegram/updates"
     assert asked_for["secret_token"] == "s" * 32
     assert "drop_pending_updates" not in asked_for
+
+
+def test_the_name_of_the_bot_is_learnt(chats: Chatting) -> None:
+    """Once Telegram has told the bot's name, links can lead to it; until then there are none."""
+    bot, token = chats.household.runtime.bot, chats.household.token("amara_carer")
+    chats.joined("amara_carer").at("What has changed for Amara")
+    assert bot.link(token) == f"https://t.me/sayso_test_bot?start={token}"
+    assert Bot().link(token) == ""
 
 
 def test_silence_is_no_trouble(chats: Chatting, clock: SettableClock) -> None:

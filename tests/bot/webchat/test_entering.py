@@ -51,6 +51,32 @@ def test_a_look_says_nothing_of_whose_it_is(browser: Browser) -> None:
     assert not any(name in known for name in ("Amara", "Cole", "Priya", "Northshire"))
 
 
+@pytest.mark.parametrize("token", ["amara" + "x" * 17, "y" * 22, "a", "x" * 4000, "%22%3E%26"])
+def test_every_link_leads_to_telegram_as_well(
+    browser: Browser, household: Household, token: str
+) -> None:
+    """Grown-ups are shown the bot once its name is known, whatever the link: it tells nothing."""
+    assert "Telegram" not in browser.get(f"/c/{token}").text
+    household.runtime.bot.username = "sayso_test_bot"
+    page = browser.get(f"/c/{token}").text
+    assert "Are you a carer or another grown-up? You can also answer on Telegram." in page
+    assert f'href="https://t.me/sayso_test_bot?start={token}" rel="noreferrer"' in page
+    again = browser.send(f"/c/{token}", [("code", "999999")]).text
+    assert f'href="https://t.me/sayso_test_bot?start={token}"' in again
+
+
+def test_a_browser_that_was_left_is_not_led_away(
+    browser: Browser, household: Household, clock: SettableClock
+) -> None:
+    """Whoever comes back to a conversation is asked for the code alone."""
+    household.runtime.bot.username = "sayso_test_bot"
+    browser.enter()
+    clock.advance(timedelta(minutes=16))
+    page = browser.get(f"/chat/{household.asked['amara'].id}").text
+    assert 'name="code"' in page
+    assert "Telegram" not in page
+
+
 @pytest.mark.parametrize("token", ["y" * 22, "a", "%00", "x" * 4000, "%F0%9F%90%B6"])
 def test_an_unknown_link_is_a_wrong_code(browser: Browser, token: str) -> None:
     """A link that never was answers as one with a wrong code does, kindly, and opens nothing."""
