@@ -35,14 +35,14 @@ def test_the_childs_officer_reads_it(household: Household) -> None:
     assert own(pack_of(household))["proud"] == ["proud: what amara says"]
 
 
-@pytest.mark.parametrize("who", NOT_THEIRS)
-def test_nobody_else_reads_it(household: Household, who: str) -> None:
+def test_nobody_else_reads_it(household: Household) -> None:
     """No other officer, and nobody of the family, is given a pack or a line that leads to it."""
     answer_all(Talk(household).begin(), home_feel=("good", "he hits me")).send()
-    with pytest.raises(NotFound):
-        pack_of(household, who=who)
-    children = {line.child.id for line in listed(household, who)}
-    assert household.children["amara"].id not in children
+    for who in NOT_THEIRS:
+        with pytest.raises(NotFound):
+            pack_of(household, who=who)
+        children = {line.child.id for line in listed(household, who)}
+        assert household.children["amara"].id not in children, who
 
 
 def test_nobody_but_an_officer_of_reviews_has_a_list(household: Household) -> None:
