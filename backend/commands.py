@@ -21,7 +21,7 @@ from backend.platform.keys.service import (
     make_key_file,
     write_key_file,
 )
-from backend.platform.settings import BadSettings, Settings, load
+from backend.platform.settings import BadSettings, Settings, load, make_data_folder
 
 DONE, NOT_READY, NOT_DONE = 0, 1, 2
 
@@ -63,7 +63,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 def _setup(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     settings = load(os.environ, arguments.data)
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_data_folder(settings.data)
     migrate(settings.database_url)
     print(f"The database is ready: {_where(settings)}\n")
     database = open_database(settings.database_url)
