@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from backend.platform.msgids import _
+from backend.platform.settings import TELEGRAM_NEVER_UNDER
 
 OFFICER_ROLES = ("iro", "duty", "support", "owner")
 PARTICIPANT_ROLES = (
@@ -21,8 +22,6 @@ PARTICIPANT_ROLES = (
 OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
 """The roles that come from a home and end with it."""
 PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
-TELEGRAM_NEVER_UNDER = 16
-"""Years. Telegram's terms have named 16 and 18 for these countries; no setting goes below this."""
 
 
 @dataclass(frozen=True)

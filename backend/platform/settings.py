@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 PREFIX = "SAYSO_"
 FILE = "settings.env"
 TELEGRAM_NEVER_UNDER = 16
+"""Years. Telegram's terms have named 16 and 18 for these countries; no setting goes below this."""
 # `data` says where the others are; the demonstration sets `demo` by itself.
 NOT_IN_THE_FILE = frozenset({"data", "demo"})
 

@@ -136,21 +136,26 @@ AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
 Keeper = Annotated[Visit, signed_in("support", "owner")]
 Owner = Annotated[Visit, signed_in("owner")]
 Iro = Annotated[Visit, signed_in("iro")]
+DutyOrIro = Annotated[Visit, signed_in("duty", "iro")]
 
 
-def cookie_name(runtime: Runtime) -> str:
-    """Name the session's cookie: where the way is encrypted, nobody else can set one like it."""
-    return "__Host-sayso" if runtime.settings.public_url.startswith("https:") else "sayso"
+def cookie_name(runtime: Runtime, plain: str = "sayso") -> str:
+    """Name a cookie of ours: where the way is encrypted, nobody else can set one like it."""
+    return f"__Host-{plain}" if _is_encrypted(runtime) else plain
 
 
 def set_cookie(
     response: Response, runtime: Runtime, name: str, value: str, seconds: int | None = None
 ) -> None:
     """Give the browser a cookie that no script reads and no other site's page sends along."""
-    secure = runtime.settings.public_url.startswith("https:")
+    secure = _is_encrypted(runtime)
     response.set_cookie(
         name, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict"
     )
+
+
+def _is_encrypted(runtime: Runtime) -> bool:
+    return runtime.settings.public_url.startswith("https:")
 
 
 def note_officer(request: Request) -> Officer | None:

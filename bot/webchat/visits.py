@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,10 +12,10 @@ from backend.invitations.rules import Bound, Entered
 from backend.platform.database import Transaction
 from backend.platform.errors import or_not_found
 from backend.platform.runtime import Runtime
-from backend.web.visits import set_cookie
+from backend.web.visits import cookie_name, set_cookie
 
-DAYS_IN_SECONDS = 24 * 60 * 60
-LASTS = 400 * DAYS_IN_SECONDS
+LASTS = timedelta(days=400)
+"""As long as browsers keep any cookie."""
 
 
 class Visits:
@@ -22,8 +23,7 @@ class Visits:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        safe = runtime.settings.public_url.startswith("https:")
-        self.cookie = "__Host-sayso-chat" if safe else "sayso-chat"
+        self.cookie = cookie_name(runtime, "sayso-chat")
 
     def every(self, request: Request) -> tuple[Bound, ...]:
         """Give every invitation this browser holds, in the order they were bound."""
@@ -49,7 +49,7 @@ class Visits:
         device = request.cookies.get(self.cookie, "") or secrets.token_urlsafe(32)
         entered = self._runtime.database.write(lambda transaction: attempt(transaction, device))
         if entered.outcome == "open":
-            set_cookie(response, self._runtime, self.cookie, device, LASTS)
+            set_cookie(response, self._runtime, self.cookie, device, int(LASTS.total_seconds()))
         return entered
 
     def touch(self, request: Request, bound: Bound) -> None:

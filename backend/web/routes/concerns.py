@@ -12,9 +12,8 @@ from backend.people.rules import SYSTEM, Child, Participant
 from backend.platform.audit.service import read_for
 from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
-from backend.web.visits import Visit, signed_in, staff_router
+from backend.web.visits import DutyOrIro, Id, Visit, staff_router
 
-DUTY_OR_IRO = signed_in("duty", "iro")
 Whose = tuple[Child, Participant]
 
 
@@ -32,7 +31,7 @@ class ConcernPages:
         router.add_api_route("/concerns/{concern_id}", self.acknowledge, methods=["POST"])
         return router
 
-    def every(self, visit: Visit = DUTY_OR_IRO) -> Response:
+    def every(self, visit: DutyOrIro) -> Response:
         """List what waits and what somebody has, without a word of what was said."""
 
         def work(transaction: Transaction) -> list[tuple[Concern, Child, Participant]]:
@@ -46,7 +45,7 @@ class ConcernPages:
             "concerns.html", waiting=waiting, taken=taken, sources=SOURCES, categories=CATEGORIES
         )
 
-    def one(self, concern_id: str, visit: Visit = DUTY_OR_IRO) -> Response:
+    def one(self, concern_id: Id, visit: DutyOrIro) -> Response:
         """Show the words that raised it, after writing down that this officer reads them."""
         concern = visit.read(lambda t: concerns.get(t, visit.viewer, concern_id))
         (child, participant), said = read_for(
@@ -69,7 +68,7 @@ class ConcernPages:
             categories=CATEGORIES,
         )
 
-    def acknowledge(self, concern_id: str, visit: Visit = DUTY_OR_IRO) -> Response:
+    def acknowledge(self, concern_id: Id, visit: DutyOrIro) -> Response:
         """Record that this officer has it; the first one to say so stands."""
         visit.write(lambda t: concerns.acknowledge(t, visit.viewer, concern_id, visit.at))
         return visit.go(f"/concerns/{concern_id}")

@@ -14,13 +14,12 @@ from backend.platform.errors import NotFound, Unavailable
 from backend.reviews import service as reviews
 from backend.web.pages import pages_of
 from backend.web.pictures import face_data
-from backend.web.visits import Visit, signed_in, staff_router
+from backend.web.visits import Id, Iro, Visit, staff_router
 
 PRINTS: dict[str, Callable[[Pack], Pack]] = {
     "meeting": rules.for_meeting,
     "own": lambda pack: pack,
 }
-IRO = signed_in("iro")
 
 
 class PackPages:
@@ -37,13 +36,13 @@ class PackPages:
         router.add_api_route("/reviews/{review_id}/{which}.pdf", self.printed, methods=["GET"])
         return router
 
-    def my_reviews(self, visit: Visit = IRO) -> Response:
+    def my_reviews(self, visit: Iro) -> Response:
         """Show the officer's reviews, soonest first, with any worry above them."""
         lines = visit.read(lambda transaction: service.my_reviews(transaction, visit.viewer))
         worries = [(line, concern) for line in lines for concern in line.concerns]
         return visit.page("reviews.html", lines=lines, worries=worries)
 
-    def pack(self, review_id: str, visit: Visit = IRO) -> Response:
+    def pack(self, review_id: Id, visit: Iro) -> Response:
         """Show the pack, after writing down that this officer reads it."""
         read = self._read(visit, review_id, "pack")
         visit.write(lambda t: service.note_opening(t, visit.viewer, review_id, visit.at))
@@ -52,7 +51,7 @@ class PackPages:
             "pack/page.html", pack=read, questions=questions, with_pdf=pdf_available()
         )
 
-    def printed(self, review_id: str, which: str, visit: Visit = IRO) -> Response:
+    def printed(self, review_id: Id, which: str, visit: Iro) -> Response:
         """Give one of the two prints as a tagged PDF."""
         if which not in PRINTS:
             raise NotFound
