@@ -126,11 +126,6 @@ def choose_password(
     return officer_id
 
 
-def end_sessions(transaction: Transaction, officer_id: str) -> None:
-    """Sign the officer out everywhere."""
-    store.remove_sessions(transaction, officer_id)
-
-
 def disable(transaction: Transaction, officer_id: str) -> None:
     """Sign the officer out everywhere and leave them no way back in but a new link."""
     store.remove_sessions(transaction, officer_id)
