@@ -118,7 +118,7 @@ CARD = {
     "title": _("A few questions for you"),
     "scan": _("Point your phone's camera at the square, or type this address:"),
     "code": _("Then type these six numbers:"),
-    "telegram": _("If you like, answer on Telegram instead. It asks for the same six numbers:"),
+    "telegram": _("Or answer on Telegram, with the same six numbers:"),
     "private": _("This is only for you. Please do not pass it on."),
 }
 
