@@ -88,6 +88,7 @@ def test_each_topic_has_its_own_scope(talk: Talk) -> None:
     scopes = {each.revision.kept.step: each.scope for each in view.answers}
     assert scopes["proud"] == "review"
     assert {scope for step, scope in scopes.items() if step != "proud"} == {"iro"}
+    assert not {"hello", "who_reads", "private"} & set(scopes)
 
 
 def test_a_change_after_sharing_asks_again(talk: Talk) -> None:
