@@ -111,6 +111,48 @@ def test_a_category_is_found_once() -> None:
 
 
 @pytest.mark.parametrize(
+    "hits",
+    [
+        "hi\u200bts",
+        "hi\u00adts",
+        "hi\u3164ts",
+        "hi\ufe0fts",
+        "h\u0456ts",
+        "\u029c\u026a\u1d1bs",
+        "hi\u0336t\u0336s\u0336",
+        "h\u00edts",
+        "\uff48\uff49\uff54\uff53",
+        "h1ts",
+        "h i t s",
+        "h.i.t.s",
+        "hiiiits",
+    ],
+    ids=ascii,
+)
+def test_a_worry_is_found_however_it_is_spelt(english: CueTable, hits: str) -> None:
+    """Unseen signs, other scripts, signs for letters, gaps and stretched letters hide nothing."""
+    for text in (f"he {hits} me", f"He {hits.upper()} me!!!"):
+        assert "harm" in categories(english, text), ascii(text)
+
+
+def test_what_is_not_seen_may_part_words_too(english: CueTable) -> None:
+    """An unseen sign between two words does not make one of them."""
+    assert categories(english, "he\u200bhits\u200bme") == {"harm"}
+
+
+def test_no_text_holds_up_the_others(tables: Mapping[str, CueTable]) -> None:
+    """Whatever twenty thousand characters are, they are looked at in a third of a second."""
+    words = [" ".join(part.word for part in words[:-1]) for _, _, words in tables["en"].cues]
+    marks = ("\ufdfa", "\u3316", "a1", "a ", "i\u0336")
+    texts = [mark * (20_000 // len(mark)) for mark in marks]
+    for text in (*texts, *(f"{each} " * (20_000 // (len(each) + 1)) for each in words if each)):
+        began = time.process_time()
+        for table in tables.values():
+            screen(table, text)
+        assert time.process_time() - began < 1 / 3, ascii(text[:20])
+
+
+@pytest.mark.parametrize(
     "text", ["x" * 20_000, "he hurt " * 2_500, "hit" * 6_667, "met a " * 3_333, "\u2019 " * 10_000]
 )
 def test_a_long_text_is_quick(english: CueTable, text: str) -> None:
