@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from backend.consultations.rules import standing
 from dialogs.outputs import Ask, Check, Explain, Finish, OfferSend, Output, Say, Share
-from dialogs.routing import SCOPES, Place, place, topics_said
+from dialogs.routing import SCOPES, Place, answered, place, topics_said
 from dialogs.script import Script, Step, Wording
 from dialogs.state import Answer, State
 
@@ -49,7 +48,7 @@ class Screen:
     @property
     def answered(self) -> tuple[tuple[Step, Answer], ...]:
         """The answers that can be given again, in the order of the script."""
-        return standing(self.script, self.state)
+        return answered(self.script, self.state)
 
     @property
     def options(self) -> tuple[Option, ...]:

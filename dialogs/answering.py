@@ -28,7 +28,7 @@ def picked(script: Script, state: State, event: Picked) -> Taken | None:
     if words is None and earlier and earlier.words and not earlier.choices:
         words = earlier.words
     answer = Answer(step.id, event.choices, words)
-    raises = any(choice.raises for choice in step.choices if choice.code in event.choices)
+    raises = any(choice.raises for choice in step.picked(event.choices))
     return _kept(state, answer, (Raise("choice", step.id), Say("raised")) if raises else ())
 
 

@@ -74,15 +74,17 @@ def place(script: Script, state: State) -> Place:
     return Place("step", step.id, "words" if answer and answer.choices else "choice")
 
 
+def answered(script: Script, state: State) -> tuple[tuple[Step, Answer], ...]:
+    """Give the answers that count: on the route, of steps that ask; off-route ones stay on file."""
+    return tuple(
+        (step, state.by_step[step.id])
+        for step in route(script, state.by_step)
+        if step.kind != "tell" and step.id in state.by_step
+    )
+
+
 def topics_said(script: Script, state: State) -> tuple[str, ...]:
     """Give the topics in which something was said on the route: these can be shared."""
-    said = {
-        step.topic
-        for step in route(script, state.by_step)
-        if step.kind != "tell" and _says_something(state.by_step.get(step.id))
-    }
+    every = answered(script, state)
+    said = {step.topic for step, answer in every if answer.choices or answer.words}
     return tuple(topic.id for topic in script.topics if topic.shared and topic.id in said)
-
-
-def _says_something(answer: Answer | None) -> bool:
-    return answer is not None and bool(answer.choices or answer.words)

@@ -59,6 +59,10 @@ class Step:
         """Give the choice of this code, or None where it is not offered."""
         return next((choice for choice in self.choices if choice.code == code), None)
 
+    def picked(self, codes: tuple[str, ...]) -> tuple[Choice, ...]:
+        """Give the choices of these codes, in the order they were picked."""
+        return tuple(choice for code in codes if (choice := self.choice(code)))
+
     def offers(self, codes: tuple[str, ...]) -> bool:
         """Say whether exactly these codes may be picked together here; "ok" passes a telling."""
         if self.kind == "tell":

@@ -14,7 +14,7 @@ from dialogs import events
 from dialogs.engine import Turn, advance
 from dialogs.outputs import Keep, Output, Raise, Say
 from dialogs.questions import QuestionTable
-from dialogs.routing import route
+from dialogs.routing import answered
 from dialogs.screening import CueTable, Finding, screen
 from dialogs.script import Script, Scripts, Step, Wording
 from dialogs.state import Answer, State
@@ -184,15 +184,6 @@ def replay(script: Script, language: str, happened: tuple[events.Event, ...]) ->
     return state
 
 
-def standing(script: Script, state: State) -> tuple[tuple[Step, Answer], ...]:
-    """Give the answers that count: on the route, of steps that ask; off-route ones stay on file."""
-    return tuple(
-        (step, state.by_step[step.id])
-        for step in route(script, state.by_step)
-        if step.kind != "tell" and step.id in state.by_step
-    )
-
-
 def what_stands(
     script: Script, state: State, revisions: tuple[Revision, ...], raised: set[str]
 ) -> tuple[Said, ...]:
@@ -205,7 +196,7 @@ def what_stands(
             sharing.get(step.topic, "iro"),
             _is_a_worry(step, newest[step.id], revisions, raised),
         )
-        for step, _ in standing(script, state)
+        for step, _ in answered(script, state)
         if step.id in newest
     )
 
@@ -215,7 +206,7 @@ def _is_a_worry(
 ) -> bool:
     """Choice and words may come one by one: what raised a concern may stand in it still."""
     kept = newest.kept
-    if any(choice.raises for choice in step.choices if choice.code in kept.choices):
+    if any(choice.raises for choice in step.picked(kept.choices)):
         return True
 
     def still_said(each: Revision) -> bool:
@@ -230,13 +221,14 @@ def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: N
     step = script.step(answer.step)
     if step is None:
         raise KeyError(answer.step)
-    picked = [choice for code in answer.choices if (choice := step.choice(code))]
     return Kept(
         step=step.id,
         topic=step.topic,
         question=step.question,
         choices=answer.choices,
-        labels=tuple(desk.speak(choice.label, language, names) for choice in picked),
+        labels=tuple(
+            desk.speak(choice.label, language, names) for choice in step.picked(answer.choices)
+        ),
         words=answer.words,
         skipped=answer.skipped,
         asked=desk.speak(step.ask, language, names),

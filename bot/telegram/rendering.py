@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from bot.telegram import words
 from bot.telegram.speech import Speech
 from dialogs.outputs import Explain, Output, Say
-from dialogs.routing import Place, place, route
+from dialogs.routing import Place, answered, place
 from dialogs.script import Script, Step, Wording
 from dialogs.state import State
 
@@ -195,10 +195,9 @@ def _changes(script: Script, state: State, voice: Voice) -> Iterator[Button]:
     """Give a button for each question on the route that has an answer; numbers tell them apart."""
     if state.status == "sent":
         return
-    for step in route(script, state.by_step):
-        if step.kind != "tell" and step.id in state.by_step:
-            number = script.steps.index(step) + 1
-            yield Button(f"{number}. {_short(voice.speak(step.ask))}", "change", step.id)
+    for step, _ in answered(script, state):
+        number = script.steps.index(step) + 1
+        yield Button(f"{number}. {_short(voice.speak(step.ask))}", "change", step.id)
 
 
 def _short(text: str) -> str:

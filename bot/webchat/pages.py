@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.consultations.rules import Consultation, Desk, Names
-from dialogs.routing import SCOPES, Place, place, route, topics_said
+from dialogs.routing import SCOPES, Place, answered, place, route, topics_said
 from dialogs.script import Script, Step, Wording
 from dialogs.state import Answer
 
@@ -122,8 +122,8 @@ def earlier(script: Script, held: Consultation, number: int) -> Place | None:
     if held.status == "sent" or not 1 <= number <= len(script.steps):
         return None
     step = script.steps[number - 1]
-    answered = step in steps and step.id in held.state.by_step
-    return Place("step", step.id, "choice") if answered else None
+    was_here = step in steps and step.id in held.state.by_step
+    return Place("step", step.id, "choice") if was_here else None
 
 
 def _lines(text: str) -> list[str]:
@@ -173,22 +173,19 @@ def _options(step: Step, answer: Answer, speak: Speak) -> list[Option]:
 
 def _parts(script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]:
     """The topics in order, each with what was answered in it on the route."""
-    on_route = [step for step in route(script, held.state.by_step) if step.kind != "tell"]
+    every = answered(script, held.state)
     said = topics_said(script, held.state)
     sharing = dict(held.state.sharing)
     parts = []
     for topic in script.topics:
-        steps = [step for step in on_route if step.topic == topic.id]
-        rows = tuple(_row(step, held, speak) for step in steps if step.id in held.state.by_step)
+        rows = tuple(_row(step, answer, speak) for step, answer in every if step.topic == topic.id)
         if rows:
             scope = sharing.get(topic.id, SCOPES[0]) if topic.id in said else ""
             parts.append(Part(topic.id, speak(topic.name), topic.picture, rows, scope))
     return tuple(parts)
 
 
-def _row(step: Step, held: Consultation, speak: Speak) -> Row:
-    answer = held.state.by_step[step.id]
-    picked = [choice for code in answer.choices if (choice := step.choice(code))]
-    labels = tuple(speak(choice.label) for choice in picked)
+def _row(step: Step, answer: Answer, speak: Speak) -> Row:
+    labels = tuple(speak(choice.label) for choice in step.picked(answer.choices))
     silent = not labels and not answer.words
     return Row(step.id, speak(step.ask), labels, answer.words or "", silent)

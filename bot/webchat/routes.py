@@ -24,8 +24,8 @@ from bot.webchat.pages import address, earlier, screen
 from bot.webchat.rendering import Page, Pages
 from bot.webchat.visits import Visits
 from dialogs import events
-from dialogs.routing import Place, place
-from dialogs.script import Script, Step
+from dialogs.routing import Place, answered, place
+from dialogs.script import Script
 
 Form = Annotated[FormData, Depends(read_form)]
 Attempt = Callable[[Transaction, str], Entered]
@@ -231,7 +231,7 @@ class Chat:
             picked=posted.choices if posted else (),
             wrong=wrong,
             no_alarm=held.state.language not in self._desk.cues,
-            answered=any(step.kind != "tell" for step in _answered(script, held)),
+            answered=bool(answered(script, held.state)),
             early=early,
             languages=self._pages.languages,
         )
@@ -288,10 +288,6 @@ class Chat:
     def _language(self, form: FormData) -> str:
         asked = str(form.get("language", ""))
         return asked if asked in self._pages.offered else self._runtime.settings.languages[0]
-
-
-def _answered(script: Script, held: Consultation) -> list[Step]:
-    return [step for step in script.steps if step.id in held.state.by_step]
 
 
 def _to(invitation_id: str, where: str = "") -> Response:
