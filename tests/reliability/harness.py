@@ -77,9 +77,10 @@ class Harness:
     """One data folder, one server, and the people who answer."""
 
     def __init__(self, folder: Path, plan: Plan) -> None:
+        self.data = folder / "data"
+        self.log = ClientLog(folder / "told.jsonl")
+        self.sent = Sent()
         self._plan = plan
-        self._data = folder / "data"
-        self._log = ClientLog(folder / "told.jsonl")
         self._traffic = Traffic()
         self._closing = threading.Event()
 
@@ -90,9 +91,9 @@ class Harness:
             port = free_port()
             telegram = stack.enter_context(FakeBotApi())
             environ = settings_for(mailbox, port)
-            asked = authority.make(self._data, environ, self._plan.families)
+            asked = authority.make(self.data, environ, self._plan.families)
             served = environ | (settings_of(telegram) if self._plan.on_telegram else {})
-            server = stack.enter_context(Server(self._data, served, port, self._plan.spoilt))
+            server = stack.enter_context(Server(self.data, served, port))
             self._answer_and_kill(server, telegram, asked)
             server.stop()
             verdict = self._judged(environ, mailbox, telegram)
@@ -122,16 +123,16 @@ class Harness:
         self, url: str, asked: Asked, telegram: FakeBotApi | None
     ) -> WebPerson | TelegramPerson:
         seed = f"{self._plan.seed}:{asked.chat}"
-        web = WebPerson(url, asked, self._traffic, self._log, self._closing, seed)
+        web = WebPerson(url, asked, self._traffic, self.log, self._closing, seed)
         if telegram is None:
             return web
-        return TelegramPerson(telegram, asked, self._log, self._closing, seed, web)
+        return TelegramPerson(telegram, asked, self.log, self._closing, seed, web)
 
     def _kill_and_restart(self, server: Server) -> None:
         chance = random.Random(self._plan.seed)
         anywhere = set(chance.sample(range(self._plan.kills), self._plan.anywhere))
         for number in range(self._plan.kills):
-            server.start()
+            server.start(self._plan.spoilt)
             if number in anywhere:
                 time.sleep(chance.uniform(0, 1))
             else:
@@ -140,7 +141,7 @@ class Harness:
                 self._wait_for_posts()
             self._traffic.kills += 1
             server.kill()
-        server.start()
+        server.start(self._plan.spoilt)
         server.ready()
 
     def _wait_for_posts(self) -> None:
@@ -151,16 +152,16 @@ class Harness:
 
     def _judged(self, environ: dict[str, str], mailbox: Mailbox, telegram: FakeBotApi) -> Verdict:
         """Deliver what a killed sender still held, once its lease is over, and ask the oracle."""
-        house = serving.open_house(load(environ, self._data))
+        house = serving.open_house(load(environ, self.data))
         runtime = house.runtime
         try:
             later = SettableClock(system_clock() + LEASE_AND_MORE)
             deliver_due(runtime.database, runtime.ring, house.routes, later)
             said = (each for each in telegram.world.messages if each.from_bot)
-            sent = Sent(
+            self.sent = Sent(
                 Counter(str(message["Subject"]) for message in mailbox.taken),
                 Counter(str(each.chat_id) for each in said),
             )
-            return judge(house, self._log.entries(), sent)
+            return judge(house, self.log.entries(), self.sent)
         finally:
             runtime.database.close()

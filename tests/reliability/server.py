@@ -25,18 +25,17 @@ _PORTS = range(20_000, 30_000)
 class Server:
     """One server, which may be killed and started as often as one likes."""
 
-    def __init__(self, data: Path, environ: Mapping[str, str], port: int, spoilt: str = "") -> None:
+    def __init__(self, data: Path, environ: Mapping[str, str], port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.log = data.with_name("server.log")
         self._command = ["serve", "--data", str(data), "--port", str(port)]
         self._environ = surroundings(environ)
-        self._spoilt = spoilt
         self._http = httpx.Client(base_url=self.url, timeout=PATIENCE)
         self._warm: subprocess.Popen[str] | None = None
         self._process = 0
 
     def __enter__(self) -> Self:
-        program = [sys.executable, "-m", "tests.reliability.warm", self._spoilt, str(self.log)]
+        program = [sys.executable, "-m", "tests.reliability.warm", str(self.log)]
         self._warm = subprocess.Popen(
             [*program, *self._command],
             cwd=ROOT,
@@ -58,9 +57,9 @@ class Server:
         if self._warm is not None:
             self._warm.communicate()
 
-    def start(self) -> None:
+    def start(self, spoilt: str = "") -> None:
         """Start it, once the one before is gone; it is not ready when this returns."""
-        self._process = int(self._ask("start"))
+        self._process = int(self._ask(f"start {spoilt}"))
 
     def kill(self) -> None:
         """End it at once, wherever it is."""

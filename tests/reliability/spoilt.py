@@ -5,9 +5,15 @@ import threading
 from collections.abc import Callable, Mapping
 from unittest.mock import patch
 
+from backend.consultations import rules
+from backend.consultations.rules import Stepped
 from backend.platform.database import Database, Transaction
+from dialogs.events import Event
+from dialogs.screening import CueTable
+from dialogs.script import Script
+from dialogs.state import State
 
-LATE_SECONDS = 0.5
+LATE_SECONDS = 0.25
 
 
 class _Tried(Exception):
@@ -63,9 +69,21 @@ def cannot_screen() -> None:
     patch("backend.consultations.rules.screen", broken).start()
 
 
+def lets_slip() -> None:
+    """Write down each thing that happens, words and all."""
+    advance = rules.step_forward
+
+    def loud(script: Script, state: State, event: Event, cues: Mapping[str, CueTable]) -> Stepped:
+        logging.getLogger(__name__).error("%s", event)
+        return advance(script, state, event, cues)
+
+    patch("backend.consultations.rules.step_forward", loud).start()
+
+
 WAYS: Mapping[str, Callable[[], None]] = {
     "tells-before-it-keeps": tells_before_it_keeps,
     "writes-everything-down": writes_everything_down,
     "fails-with-the-words": fails_with_the_words,
     "cannot-screen": cannot_screen,
+    "lets-slip": lets_slip,
 }

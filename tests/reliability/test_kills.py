@@ -24,7 +24,7 @@ def test_nothing_taken_is_lost(tmp_path: Path) -> None:
 def test_a_server_that_answers_too_early_is_found_out(tmp_path: Path) -> None:
     """The same oracle turns red on a server that says "ok" before it commits."""
     plan = Plan(
-        seed=7, families=4, on_telegram=0, kills=8, anywhere=0, spoilt="tells-before-it-keeps"
+        seed=7, families=3, on_telegram=0, kills=10, anywhere=0, spoilt="tells-before-it-keeps"
     )
     outcome = Harness(tmp_path, plan).run()
     sys.stdout.write(str(outcome))

@@ -82,7 +82,7 @@ def rows(database: Database) -> bytes:
 
 
 def opened(database: Database, ring: KeyRing) -> str:
-    """Give everything that happened in every conversation, opened with the keys."""
+    """Give the words of every conversation, and of what was set aside, opened with the keys."""
 
     def every(transaction: Transaction) -> list[str]:
         said = []
@@ -90,6 +90,9 @@ def opened(database: Database, ring: KeyRing) -> str:
             key = open_child_key(transaction, ring, row.child_id)
             place = f"consultation_events.event:{row.id}"
             said.append(str(json.loads(open_sealed(key, place, row.event)).get("words")))
+        for row in transaction.execute(text("SELECT * FROM quarantined_updates")).all():
+            update = json.loads(ring.open(f"quarantined_updates.content:{row.id}", row.content))
+            said.append(str(update["message"]["text"]))
         return said
 
     return "\n".join(database.read(every))

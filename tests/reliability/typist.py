@@ -14,8 +14,10 @@ from tests.reliability.server import PATIENCE
 from tests.reliability.traces import Sentences, in_an_address
 
 # A page that was refused shows its own browser again what was typed, and nowhere but here; the
-# form for a code leads to the very address it is on.
-_TYPED = re.compile(rb'<textarea[^>]*>.*?</textarea>|action="/c/[^"]*"', re.DOTALL)
+# form for a code leads to the very address it is on, and from there to Telegram.
+_TYPED = re.compile(
+    rb'<textarea[^>]*>.*?</textarea>|action="/c/[^"]*"|href="https://t.me/[^"]*"', re.DOTALL
+)
 ONWARD = ("answer", "check", "share", "send", "resume")
 
 

@@ -1,9 +1,9 @@
 """An interpreter kept warm, which becomes the server each time it is told to.
 
-`python -m tests.reliability.warm SPOILT LOG serve --data DIR --port N` imports what the server
-imports. Then, for every line "start" it reads, it makes a new process of itself and writes its
-number; for "wait" it writes 0 once that process is gone. Only the imports are saved, several
-seconds each time: everything after them is `sayso serve`.
+`python -m tests.reliability.warm LOG serve --data DIR --port N` imports what the server imports.
+Then, for every line "start" it reads, it makes a new process of itself and writes its number;
+"start NAME" spoils that one first. For "wait" it writes 0 once that process is gone. Only the
+imports are saved, several seconds each time: everything after them is `sayso serve`.
 """
 
 import faulthandler
@@ -21,7 +21,7 @@ TELEGRAM = ("bot.telegram.running",)
 
 def main() -> None:
     """Become the server whenever a line comes; end it when no more can come."""
-    spoiling, log, *command = sys.argv[1:]
+    log, *command = sys.argv[1:]
     wanted = (*SERVER, *(TELEGRAM if os.environ.get("SAYSO_TELEGRAM_TOKEN") else ()))
     for module in wanted:
         importlib.import_module(module)
@@ -29,8 +29,9 @@ def main() -> None:
     print("warm", flush=True)  # noqa: T201  # whoever started us waits for it
     for line in sys.stdin:
         _see_off(server)
-        server = os.fork() if line == "start\n" else 0
-        if line == "start\n" and server == 0:
+        verb, *spoiling = line.split()
+        server = os.fork() if verb == "start" else 0
+        if verb == "start" and server == 0:
             _become(spoiling, log, command)
         print(server, flush=True)  # noqa: T201  # and for this
     if server:
@@ -44,7 +45,7 @@ def _see_off(server: int) -> None:
         os.waitpid(server, 0)
 
 
-def _become(spoiling: str, log: str, command: list[str]) -> None:
+def _become(spoiling: list[str], log: str, command: list[str]) -> None:
     """Run the command as if it had been typed, with the log for all that it says."""
     written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -53,8 +54,8 @@ def _become(spoiling: str, log: str, command: list[str]) -> None:
     faulthandler.register(signal.SIGUSR1)
     code = 1
     try:
-        if spoiling:
-            spoilt.WAYS[spoiling]()
+        for way in spoiling:
+            spoilt.WAYS[way]()
         sys.argv = ["sayso", *command]
         code = sayso()
     finally:
