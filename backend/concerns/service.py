@@ -68,10 +68,16 @@ def get(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern:
     return or_not_found(store.get(transaction, viewer, concern_id))
 
 
-def acknowledge(transaction: Transaction, viewer: Viewer, concern_id: str, at: datetime) -> None:
-    """Record that this officer has it; the first one to say so stands."""
-    get(transaction, viewer, concern_id)
-    store.mark_seen(transaction, viewer, concern_id, at)
+def acknowledge(
+    transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
+) -> bool:
+    """Record that this officer has it; the first one to say so stands.
+
+    ``times`` is how often it had been raised when they read it. Return False, and record nothing,
+    where more was said since: nobody has read that, and they must see it before they take it.
+    """
+    held = get(transaction, viewer, concern_id)
+    return store.mark_seen(transaction, viewer, concern_id, times, at) or not held.open
 
 
 def events_open_to(

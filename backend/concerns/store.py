@@ -52,11 +52,14 @@ def point_at(transaction: Transaction, concern_id: str, event_id: str) -> None:
     transaction.execute(insert(concern_events).values(concern_id=concern_id, event_id=event_id))
 
 
-def mark_seen(transaction: Transaction, viewer: Viewer, concern_id: str, at: datetime) -> bool:
-    """Record that a person has it, once; say whether this was that once."""
+def mark_seen(
+    transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
+) -> bool:
+    """Record that a person has it, once and as often as raised; say whether this was that once."""
     done = transaction.execute(
         update(concerns)
         .where(concerns.c.id == concern_id, concerns.c.seen_at.is_(None), _allowed(viewer))
+        .where(concerns.c.times == times)
         .values(seen_at=at, seen_by=viewer.id)
     )
     return done.rowcount == 1

@@ -1,5 +1,7 @@
 """Concerns: what waits for a person, the words that raised it, and saying "I have this"."""
 
+import re
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -12,6 +14,7 @@ from backend.people.rules import SYSTEM, Child, Participant
 from backend.platform.audit.service import read_for
 from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
+from backend.web.forms import Typed
 from backend.web.visits import DutyOrIro, Id, Visit, staff_router
 
 Whose = tuple[Child, Participant]
@@ -47,6 +50,9 @@ class ConcernPages:
 
     def one(self, concern_id: Id, visit: DutyOrIro) -> Response:
         """Show the words that raised it, after writing down that this officer reads them."""
+        return self._page(concern_id, visit)
+
+    def _page(self, concern_id: str, visit: Visit, *, more_said: bool = False) -> Response:
         concern = visit.read(lambda t: concerns.get(t, visit.viewer, concern_id))
         (child, participant), said = read_for(
             visit.runtime.database,
@@ -59,6 +65,8 @@ class ConcernPages:
         seen_by = visit.read(lambda t: _name(t, concern.seen_by))
         return visit.page(
             "concern.html",
+            status=409 if more_said else 200,
+            more_said=more_said,
             concern=concern,
             child=child,
             participant=participant,
@@ -68,9 +76,15 @@ class ConcernPages:
             categories=CATEGORIES,
         )
 
-    def acknowledge(self, concern_id: Id, visit: DutyOrIro) -> Response:
-        """Record that this officer has it; the first one to say so stands."""
-        visit.write(lambda t: concerns.acknowledge(t, visit.viewer, concern_id, visit.at))
+    def acknowledge(self, concern_id: Id, visit: DutyOrIro, form: Typed) -> Response:
+        """Record that this officer has it, if what they read is all there is to it by now."""
+        read = form.value("times")
+        times = int(read) if re.fullmatch("[0-9]{1,9}", read) else 0
+        taken = visit.write(
+            lambda t: concerns.acknowledge(t, visit.viewer, concern_id, times, visit.at)
+        )
+        if not taken:
+            return self._page(concern_id, visit, more_said=True)
         return visit.go(f"/concerns/{concern_id}")
 
     def _opened(

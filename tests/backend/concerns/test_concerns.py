@@ -13,9 +13,13 @@ from backend.people.rules import Officer
 from backend.platform.clock import SettableClock
 from backend.platform.database import new_id
 from backend.platform.errors import NotFound
+from backend.web.app import create_app
+from backend.web.routes.concerns import ConcernPages
 from dialogs.loading import load_cues
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk, mails
+from tests.backend.web.conftest import browser
+from tests.backend.web.people import sign_in
 
 NOT_THEIRS = ("other_iro", "support", "owner", "nobody", "amara", "amara_carer", "mia")
 
@@ -37,7 +41,9 @@ def seen_by(household: Household, who: str) -> tuple[Concern, ...]:
 def take(household: Household, who: str, concern: Concern) -> None:
     """Let an officer say "I have this"."""
     viewer, at = household.viewer(who), household.runtime.clock()
-    household.runtime.database.write(lambda t: service.acknowledge(t, viewer, concern.id, at))
+    household.runtime.database.write(
+        lambda t: service.acknowledge(t, viewer, concern.id, concern.times, at)
+    )
 
 
 def current(household: Household, concern: Concern) -> Concern:
@@ -114,6 +120,26 @@ def test_the_first_to_take_it_has_it(
         household.officers["iro"].id,
         at,
     )
+
+
+def test_nobody_takes_what_they_have_not_read(household: Household, raised: Concern) -> None:
+    """Where more was said since the page was opened, it stays open and is shown with a warning."""
+    app = create_app(household.runtime, [ConcernPages(household.desk).router()])
+    client = browser(app, household.runtime)
+    sign_in(client, household.runtime, household.officers["duty"])
+    page = f"/concerns/{raised.id}"
+    client.get(page)
+    Talk(household).say("home_feel", "he hurts me with a belt")
+    answer = client.post(page, data={"times": str(raised.times)})
+    assert answer.status_code == 409
+    assert "More was said" in answer.text
+    assert "he hurts me with a belt" in answer.text
+    assert current(household, raised).open
+    for unread in ("", "x", "99"):
+        assert client.post(page, data={"times": unread}).status_code == 409
+    assert 'name="times" value="2"' in answer.text
+    assert client.post(page, data={"times": "2"}).status_code == 303
+    assert not current(household, raised).open
 
 
 def test_what_is_taken_leaves_the_open_list(household: Household, raised: Concern) -> None:

@@ -126,7 +126,7 @@ def test_after_somebody_has_it_a_new_one_opens(talk: Talk) -> None:
     first = talk.concerns[0]
     duty = talk.household.viewer("duty")
     at = talk.household.runtime.clock()
-    talk.database.write(lambda t: concerns.acknowledge(t, duty, first.id, at))
+    talk.database.write(lambda t: concerns.acknowledge(t, duty, first.id, first.times, at))
     talk.help()
     talk.help()
     kept, new = talk.concerns
