@@ -11,7 +11,6 @@ from backend.platform.ids import derived_id
 
 IDLE = timedelta(minutes=15)
 TRIES = 10
-LASTS_WITHOUT_REVIEW = timedelta(days=28)
 
 Outcome = Literal["open", "wrong_code", "locked", "unknown"]
 

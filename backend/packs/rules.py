@@ -3,25 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 
-from backend.consultations.rules import Said, Views
+from backend.consultations.rules import Consultation, Said, Views
 from backend.people.rules import Child, Participant
 from backend.reviews.rules import Review
 from dialogs.questions import QuestionTable
 
 Heard = Mapping[str, Mapping[str, "tuple[Line, ...]"]]
 """What was said: by participant, by topic."""
-STATES = ("sent", "began", "asked", "not_asked")
+HowFar = Literal["sent", "began", "asked", "not_asked"]
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One person who was, or could be, asked; ``state`` is one of STATES."""
+    """One person who was, or could be, asked; ``state`` is how far they came and ``at`` when."""
 
     participant_id: str
     name: str
     role: str
-    state: str
+    state: HowFar
     at: datetime | None
     channels: tuple[str, ...] = ()
     language: str = "en"
@@ -105,17 +106,10 @@ class Pack:
 _FACES = ("happy", "middle", "sad")
 
 
-def voice(
-    participant: Participant, views: Views | None, asked_at: datetime | None, helper: str
-) -> Voice:
+def voice(participant: Participant, views: Views | None, asked_at: datetime | None) -> Voice:
     """Say where one person stands: sent, began and not sent, asked, or not asked."""
-    state, at = "not_asked", None
-    if asked_at is not None:
-        state, at = "asked", asked_at
     held = views.consultation if views else None
-    if held is not None:
-        sent = held.sent_at is not None
-        state, at = ("sent", held.sent_at) if sent else ("began", held.started_at)
+    state, at = _how_far(held, asked_at)
     return Voice(
         participant.id,
         participant.name,
@@ -124,16 +118,24 @@ def voice(
         at,
         views.channels if views else (),
         held.state.language if held else participant.language,
-        helper,
+        _helper(views),
         sum(_silent(each) for each in views.answers) if views else 0,
     )
+
+
+def _how_far(
+    held: Consultation | None, asked_at: datetime | None
+) -> tuple[HowFar, datetime | None]:
+    if held is not None:
+        return ("sent", held.sent_at) if held.sent_at else ("began", held.started_at)
+    return ("asked", asked_at) if asked_at else ("not_asked", None)
 
 
 def _silent(said: Said) -> bool:
     return not said.revision.kept.choices and not said.revision.kept.words
 
 
-def helper(views: Views | None) -> str:
+def _helper(views: Views | None) -> str:
     """Say who was with them, in the words they picked and wrote; "" where they did not say."""
     if views is None:
         return ""

@@ -98,7 +98,7 @@ def _voices(
     day = review.day
     everyone = people.list_participants(transaction, viewer, review.child_id)
     return tuple(
-        rules.voice(each, views.get(each.id), asked.get(each.id), rules.helper(views.get(each.id)))
+        rules.voice(each, views.get(each.id), asked.get(each.id))
         for each in everyone
         if each.id in asked or each.takes_part_on(day)
     )

@@ -123,9 +123,7 @@ def a_pack(child: list[Given], carer: list[Given], before: list[Given]) -> Pack:
     table: QuestionTable = QUESTIONS
     people = {"child": views("child", child), "foster_carer": views("foster_carer", carer)}
     earlier = views("child", before)
-    voices = tuple(
-        rules.voice(person(role), view, NOW, rules.helper(view)) for role, view in people.items()
-    )
+    voices = tuple(rules.voice(person(role), view, NOW) for role, view in people.items())
     said = {
         role: rules.lines_by_topic(table, view, earlier if role == "child" else None)
         for role, view in people.items()
