@@ -28,6 +28,7 @@ from dialogs.routing import Place, answered, place
 from dialogs.script import Script
 
 Form = Annotated[FormData, Depends(read_form)]
+WITHOUT_CODE = (events.Said, events.Picked, events.AskedForHelp)
 Attempt = Callable[[Transaction, str], Entered]
 SEE_OTHER = 303
 AWAY = '<!DOCTYPE html><html lang="en"><head><title>-</title></head><body></body></html>'
@@ -160,8 +161,8 @@ class Chat:
     def post(self, request: Request, invitation_id: str, form: Form) -> Response:
         """Take one thing that happened, then lead to where that leaves them.
 
-        A browser that has been left alone may still hand in what was typed: that shows nothing
-        to anyone. It is asked for the code before it sees more.
+        A browser that has been left alone may still hand in what was typed, and ask for help:
+        that shows nothing to anyone. For the rest, such as Send, it is asked for the code first.
         """
         bound = self._visits.one(request, invitation_id)
         held = self._held(bound)
@@ -170,6 +171,8 @@ class Chat:
         event = to_event(posted, script)
         if isinstance(event, events.Started) and event.language not in self._pages.offered:
             event = Refused("stale")
+        if bound.needs_code and not isinstance(event, WITHOUT_CODE):
+            return _to(invitation_id)
         if isinstance(event, Refused):
             return self._refused(bound, held, posted, event)
         after = self._take(bound, event)
@@ -197,7 +200,7 @@ class Chat:
         self, bound: Bound, held: Consultation, posted: Posted, refused: Refused
     ) -> Response:
         """Show the same screen with what was typed and why it was not taken."""
-        if bound.needs_code or held.status == "sent" or refused.reason == "stale":
+        if held.status == "sent" or refused.reason == "stale":
             return _to(bound.invitation.id)
         wrong = self._pages.words(held.state.language, words.WRONG[refused.reason])
         script = self._script(held)

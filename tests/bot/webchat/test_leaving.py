@@ -89,6 +89,25 @@ def test_help_on_a_screen_left_alone_is_heard(
     assert [each.source for each in Talk(household).concerns] == ["help"]
 
 
+@pytest.mark.parametrize("place", ["home_feel", "check", "share", "send"])
+@pytest.mark.parametrize("move", ["skip", "back", "change:home_feel", "share", "send", "pause"])
+def test_nothing_is_undone_without_the_code(
+    browser: Browser, household: Household, clock: SettableClock, place: str, move: str
+) -> None:
+    """Whoever finds the phone later cannot take an answer back, choose who sees it, or send it."""
+    answered(browser).go_to("check")
+    for pressed in ("check", "share"):
+        if place in {"check", "home_feel"} or browser.place == place:
+            break
+        browser.press(move=pressed)
+    before = Talk(household).now
+    fields = [(name, value) for name, value in browser.fill(move=move) if name != "place"]
+    clock.advance(QUARTER)
+    browser.send(browser.form.action, [*fields, ("place", place)])
+    assert Talk(household).now == before
+    assert 'name="code"' in browser.page.text
+
+
 def test_wrong_codes_are_counted_here_too(
     browser: Browser, clock: SettableClock, path: str
 ) -> None:
