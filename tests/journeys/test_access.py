@@ -92,4 +92,4 @@ def test_a_keyboard_is_enough(browser: Browser, running: Running) -> None:
     child.page.keyboard.press("Space")
     child.page.keyboard.press("Enter")
     expect(child.page.locator("input[name=place]")).not_to_have_value("with_you")
-    assert child.page.evaluate("document.activeElement.tagName") == "H1"
+    expect(child.page.locator("h1")).to_be_focused()
