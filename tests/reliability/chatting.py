@@ -68,7 +68,7 @@ class TelegramPerson:
         if labels and self._random.random() < 0.6:
             label = self._random.choice(labels)
             gave = MOVES.get(label) or {"event": "picked", "choices": [self._picks[label]]}
-            return self._say(label, gave)
+            return self._say(label, gave, tapped=label)
         words = self._words.next()
         return self._say(words, {"event": "said", "words": words})
 
@@ -88,16 +88,16 @@ class TelegramPerson:
         known = label in MOVES or label in self._picks
         return known and not slip and (heard or label in {AGAIN, "Help now"})
 
-    def _say(self, text: str, gave: dict[str, Any]) -> None:
+    def _say(self, text: str, gave: dict[str, Any], tapped: str = "") -> None:
         with self._world.changed:
             sent = self._person.send(text)
             worry = "cue" if CUE in text else "choice" if text == "I am worried now" else ""
             worry = "help" if text == "Help now" else worry
             name = f"telegram:{self._asked.chat_name}:{sent.id}"
-            self._log.add(Entry("offered", self._asked.conversation, name, gave, worry))
+            self._log.add(Entry("offered", self._asked.conversation, name, gave, worry, tapped))
         self._written[text] = time.monotonic()
         self._taken(sent)
-        self._log.add(Entry("taken", self._asked.conversation, name, gave, worry))
+        self._log.add(Entry("taken", self._asked.conversation, name, gave, worry, tapped))
 
     def _taken(self, sent: Seen) -> None:
         """Wait until the bot has confirmed the update, which is how Telegram knows of it."""

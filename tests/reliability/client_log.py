@@ -16,7 +16,8 @@ class Entry:
     """One line: what was done in a conversation, under the name it was sent with.
 
     ``gave`` is what has to be found again, in the words of the person's side; ``worry`` is why
-    somebody has to look at it ("help", "choice" or "cue"), "" for nothing.
+    somebody has to look at it ("help", "choice" or "cue"), "" for nothing. ``tapped`` is the text
+    of a button in a chat.
     """
 
     told: Told
@@ -24,6 +25,16 @@ class Entry:
     message: str
     gave: Mapping[str, Any]
     worry: str = ""
+    tapped: str = ""
+
+    def is_in(self, event: Mapping[str, Any]) -> bool:
+        """Say whether this is what was kept.
+
+        Where a kill leaves nobody sure that the question had gone out before a tap, the tap is kept
+        to the letter and answers nothing, as any text dated before its question.
+        """
+        aside = {"event": "said", "step": "", "words": self.tapped}
+        return self.gave.items() <= event.items() or bool(self.tapped and aside == {**event})
 
 
 @dataclass(frozen=True)

@@ -98,13 +98,12 @@ class _Oracle:
         placed: Placed = []
         for entry in (each for each in entries if each.told == "offered"):
             like = [each for each in kept if each.message == entry.message]
-            found = [each for each in like if entry.gave.items() <= each.event.items()]
+            found = [each for each in like if entry.is_in(each.event)]
             if not found and replace(entry, told="taken") in entries:
                 self._wrong["altered" if like else "lost"].append(entry.message)
             self._wrong["twice"] += [entry.message] * (len(found) > 1)
             placed += [(entry, each) for each in found]
-        known = {each.id for _entry, each in placed}
-        self._wrong["from nobody"] += [each.id for each in kept if each.id not in known]
+        self._wrong["from nobody"] += {each.id for each in kept} - {each.id for _, each in placed}
         return placed
 
     def _handled(self, placed: Placed, key: ChildKey, name: str, review: str) -> None:
