@@ -1,14 +1,25 @@
 """What an answer does to a conversation: kept where it fits, refused where it was not asked."""
 
+import re
 from dataclasses import replace
 
-from dialogs.events import Picked, Said, Skipped
+from dialogs.events import Added, CarriedOver, Declined, Drew, Picked, Said, Skipped, TookBack
 from dialogs.outputs import Keep, Output, Raise, Say
-from dialogs.routing import place, route
-from dialogs.script import Script, Step
+from dialogs.routing import additions, answered, place, route
+from dialogs.script import ADDED, Script, Step
 from dialogs.state import Answer, State
 
 Taken = tuple[State, tuple[Output, ...]]
+
+_STROKE = r"[a-z]{3,9}( \d{1,4},\d{1,4}){1,400}"
+_DRAWING = re.compile(rf"{_STROKE}(\n{_STROKE}){{0,299}}")
+LONGEST_DRAWING = 60_000
+"""Characters: some five minutes of a busy pencil."""
+
+
+def is_drawing(strokes: str) -> bool:
+    """Say whether this is a drawing as ``events.Drew`` describes it."""
+    return len(strokes) <= LONGEST_DRAWING and bool(_DRAWING.fullmatch(strokes))
 
 
 def asked(script: Script, state: State, step_id: str) -> Step | None:
@@ -18,7 +29,7 @@ def asked(script: Script, state: State, step_id: str) -> Step | None:
     return next((step for step in route(script, state.by_step) if step.id == step_id), None)
 
 
-def picked(script: Script, state: State, event: Picked) -> Taken | None:
+def picked(event: Picked, script: Script, state: State) -> Taken | None:
     """Keep a pick; words written before it, while the choice was open, stay with it."""
     step = asked(script, state, event.step)
     if step is None or not step.offers(event.choices):
@@ -32,21 +43,41 @@ def picked(script: Script, state: State, event: Picked) -> Taken | None:
     return _kept(state, answer, (Raise("choice", step.id), Say("raised")) if raises else ())
 
 
-def said(script: Script, state: State, event: Said) -> Taken | None:
+def said(event: Said, script: Script, state: State) -> Taken | None:
     """Keep words; where a choice was asked for, keep them and ask for the choice again."""
     step = asked(script, state, event.step)
     if step is None or step.kind == "tell":
         return None
-    if step.kind == "words":
-        return _kept(state, Answer(step.id, (), event.words))
     earlier = state.by_step.get(step.id)
+    if step.kind in {"words", "drawing"}:
+        drawing = earlier.drawing if earlier else ""
+        return _kept(state, Answer(step.id, (), event.words, drawing=drawing))
     if earlier and earlier.choices:
         return _kept(state, replace(earlier, words=event.words))
     after, outputs = _kept(state, Answer(step.id, (), event.words))
     return replace(after, at=state.at), (*outputs, Say("words_kept"))
 
 
-def skipped(script: Script, state: State, event: Skipped) -> Taken | None:
+def drew(event: Drew, script: Script, state: State) -> Taken | None:
+    """Keep a drawing, and what was written beside it; one of another shape is refused."""
+    step = asked(script, state, event.step)
+    if step is None or step.kind != "drawing" or not is_drawing(event.strokes):
+        return None
+    return _kept(state, Answer(step.id, (), event.words, drawing=event.strokes))
+
+
+def declined(event: Declined, script: Script, state: State) -> Taken | None:
+    """Take "don't ask me about this" for the rest of the topic; what was said in it stays."""
+    step = asked(script, state, event.step)
+    topic = script.topic(step.topic) if step else None
+    if step is None or step.kind == "tell" or topic is None or not topic.shared:
+        return None
+    earlier = state.by_step.get(step.id)
+    words = earlier.words if earlier and not earlier.choices else None
+    return _kept(state, Answer(step.id, (), words, declined=True))
+
+
+def skipped(event: Skipped, script: Script, state: State) -> Taken | None:
     """Pass over the words where the choice is made, else the whole step."""
     step = asked(script, state, event.step)
     if step is None:
@@ -57,6 +88,44 @@ def skipped(script: Script, state: State, event: Skipped) -> Taken | None:
         return _kept(state, replace(earlier, words=""))
     unpicked = earlier.words if earlier and step.kind != "words" and not earlier.choices else None
     return _kept(state, Answer(step.id, (), unpicked, skipped=True))
+
+
+def added(event: Added, script: Script, state: State) -> Taken | None:
+    """Keep something more after Send, as an answer of its own."""
+    if state.status != "sent" or not event.words.strip():
+        return None
+    number = len(additions(script, state)) + 1
+    after, kept = _kept(state, Answer(f"{ADDED}{number}", (), event.words))
+    return after, (*kept, Say("added"))
+
+
+def took_back(event: TookBack, script: Script, state: State) -> Taken | None:
+    """Take an answer back after Send: it stays on file, and is shown to nobody from then on."""
+    counts = {step.id: answer for step, answer in answered(script, state)}
+    if state.status != "sent" or event.step not in counts:
+        return None
+    after, kept = _kept(state, replace(counts[event.step], taken_back=True))
+    return after, (*kept, Say("taken_back"))
+
+
+def carried_over(event: CarriedOver, script: Script, state: State) -> Taken | None:
+    """Go on in this newer version: what changed is asked again, and nothing said is dropped."""
+    to_this = (event.version, event.digest) == (script.version, script.digest)
+    if not to_this or not event.before == state.version < script.version:
+        return None
+    answers = tuple(
+        replace(answer, again=True) if answer.step in event.again else answer
+        for answer in state.answers
+    )
+    after = replace(
+        state,
+        version=script.version,
+        digest=script.digest,
+        answers=answers,
+        at="",
+        stage="check",
+    )
+    return after, (Say("carried_over"),)
 
 
 def _kept(state: State, answer: Answer, raised: tuple[Output, ...] = ()) -> Taken:

@@ -2,18 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from string import Formatter
 from typing import Literal
 
+from dialogs.levels import LEVELS
 from dialogs.questions import QuestionTable
-from dialogs.script import Script, Step, Wording
+from dialogs.script import Script, Step, When, Wording
 
 BUTTON_LENGTH = 40
 """Characters: a longer label is cut on the keyboard of a small phone."""
-SENTENCE_WORDS = {"child": 12, "adult": 20}
-PLACEHOLDERS = frozenset({"child", "iro", "authority", "childline"})
+PLACEHOLDERS = frozenset({"child", "iro", "authority", "childline", "decided"})
 NEVER_SAID = {
     "secret": "say who will read it",
     "confidential": "say who will read it",
@@ -83,7 +83,7 @@ def _all(script: Script, questions: QuestionTable) -> Iterator[Finding]:
 def _shape(step: Step) -> Iterator[Finding]:
     if step.kind in {"one", "several"} and len(step.choices) < 2:
         yield step.id, "error", "few-choices", "a choice needs two things to choose from"
-    if step.kind in {"words", "tell"} and step.choices:
+    if step.kind in {"words", "tell", "drawing"} and step.choices:
         yield step.id, "error", "stray-choices", f"a step of kind {step.kind} offers no choices"
     codes = [choice.code for choice in step.choices]
     if len(set(codes)) != len(codes):
@@ -103,7 +103,7 @@ def _question(step: Step, questions: QuestionTable) -> Iterator[Finding]:
         yield step.id, "error", "no-question", f"no question {step.question!r} in the shared table"
         return
     if question.scale:
-        known = set(questions.scales[question.scale]) | set(question.besides)
+        known = questions.codes(question.id)
         for choice in step.choices:
             if choice.code not in known:
                 message = f"{choice.code!r} is not on the scale {question.scale!r}"
@@ -111,16 +111,18 @@ def _question(step: Step, questions: QuestionTable) -> Iterator[Finding]:
 
 
 def _when(script: Script, step: Step) -> Iterator[Finding]:
-    if step.when is None:
-        return
-    earlier = script.step(step.when.step)
     ids = [each.id for each in script.steps]
-    if earlier is None or ids.index(earlier.id) >= ids.index(step.id):
-        yield step.id, "error", "unreachable", f"{step.when.step!r} is not an earlier step"
-        return
-    if not step.when.any_of:
+    for when in step.when:
+        if when.step not in ids or ids.index(when.step) >= ids.index(step.id):
+            yield step.id, "error", "unreachable", f"{when.step!r} is not an earlier step"
+        else:
+            yield from _opens(script.steps[ids.index(when.step)], when, step)
+
+
+def _opens(earlier: Step, when: When, step: Step) -> Iterator[Finding]:
+    if not when.any_of:
         yield step.id, "error", "unreachable", "'any_of' names no choice"
-    for code in sorted(step.when.any_of):
+    for code in sorted(when.any_of):
         if earlier.choice(code) is None:
             yield step.id, "error", "unreachable", f"{earlier.id!r} offers no {code!r}"
 
@@ -142,26 +144,26 @@ def _wordings(script: Script) -> Iterator[tuple[str, Wording]]:
 
 def _words(script: Script, place: str, wording: Wording) -> Iterator[Finding]:
     text = wording.english
-    yield from _placeholders(place, text)
+    yield from _placeholders(place, text, PLACEHOLDERS | script.called.keys())
     banned = NEVER_SAID | (CHILD_WORDS if script.audience == "child" else {})
     for word, instead in banned.items():
         flags = 0 if word.isupper() else re.IGNORECASE
         if re.search(rf"\b{re.escape(word)}\b", text, flags):
             level: Literal["error", "advice"] = "error" if word in NEVER_SAID else "advice"
             yield place, level, "banned-word", f"{word!r}: {instead}"
-    limit = SENTENCE_WORDS[script.audience]
+    limit = LEVELS[script.level].sentence
     for sentence in re.split(r"(?<=[.?!])[”\"]?\s+", text):
         if len(sentence.split()) > limit:
             yield place, "advice", "long-sentence", f"over {limit} words: {sentence!r}"
 
 
-def _placeholders(place: str, text: str) -> Iterator[Finding]:
+def _placeholders(place: str, text: str, known: Set[str]) -> Iterator[Finding]:
     try:
         names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError as error:
         yield place, "error", "placeholder", f"a stray brace: {error}"
         return
-    for name in sorted(names - PLACEHOLDERS):
+    for name in sorted(names - known):
         yield place, "error", "placeholder", f"{{{name}}} is not a name the chat can fill in"
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from dialogs import events
-from dialogs.answering import Taken, asked, picked, said, skipped
+from dialogs import answering, events
+from dialogs.answering import Taken, asked
 from dialogs.outputs import Ask, Check, Explain, Finish, OfferSend, Output, Raise, Say, Share
-from dialogs.routing import SCOPES, place, route, topics_said
+from dialogs.routing import is_scope, place, route, topics_said
 from dialogs.script import Script
 from dialogs.state import State
 
@@ -19,6 +19,9 @@ class Turn:
     outputs: tuple[Output, ...]
 
 
+_AFTER_SEND = (events.AskedForHelp, events.Added, events.TookBack)
+
+
 def start(script: Script, language: str) -> Turn:
     """Begin a conversation at the script's first step."""
     state = State(script.id, script.version, script.digest, language)
@@ -28,10 +31,10 @@ def start(script: Script, language: str) -> Turn:
 def advance(script: Script, state: State, event: events.Event) -> Turn:
     """Take one event.
 
-    Total: an event that does not fit (a step not asked yet, a choice not offered, anything after
-    Send but a cry for help) leaves the state alone and asks again.
+    Total: an event that does not fit (a step not asked yet, a choice not offered) leaves the
+    state alone and asks again. After Send only a cry for help, adding and taking back are heard.
     """
-    open_to = state.status != "sent" or isinstance(event, events.AskedForHelp)
+    open_to = state.status != "sent" or isinstance(event, _AFTER_SEND)
     taken = _take(event, script, state) if open_to else None
     if taken is None:
         return Turn(state, show(script, state))
@@ -58,24 +61,22 @@ def _take(event: events.Event, script: Script, state: State) -> Taken | None:
     return None
 
 
+for answer in (
+    answering.picked,
+    answering.said,
+    answering.drew,
+    answering.skipped,
+    answering.declined,
+    answering.added,
+    answering.took_back,
+    answering.carried_over,
+):
+    _take.register(answer)
+
+
 @_take.register
 def _(event: events.Started, script: Script, state: State) -> Taken | None:
     return replace(state, language=event.language), ()
-
-
-@_take.register
-def _(event: events.Picked, script: Script, state: State) -> Taken | None:
-    return picked(script, state, event)
-
-
-@_take.register
-def _(event: events.Said, script: Script, state: State) -> Taken | None:
-    return said(script, state, event)
-
-
-@_take.register
-def _(event: events.Skipped, script: Script, state: State) -> Taken | None:
-    return skipped(script, state, event)
 
 
 @_take.register
@@ -130,7 +131,7 @@ def _(event: events.Checked, script: Script, state: State) -> Taken | None:
 def _(event: events.Shared, script: Script, state: State) -> Taken | None:
     chosen = dict(event.scopes)
     said_about = topics_said(script, state)
-    known = not set(chosen) - set(said_about) and not set(chosen.values()) - set(SCOPES)
+    known = not set(chosen) - set(said_about) and all(map(is_scope, chosen.values()))
     if place(script, state).stage != "share" or not known:
         return None
     sharing = tuple((topic, chosen.get(topic, "iro")) for topic in said_about)

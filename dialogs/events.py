@@ -37,8 +37,27 @@ class Said(Event):
 
 
 @dataclass(frozen=True)
+class Drew(Event):
+    """They drew something, and may have written beside it.
+
+    ``strokes`` is one line a stroke, each "colour x,y x,y ..." on a sheet of 1000 by 1000.
+    """
+
+    step: str
+    strokes: str
+    words: str | None = None
+
+
+@dataclass(frozen=True)
 class Skipped(Event):
     """They passed over the question, or over the words it invites."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class Declined(Event):
+    """They said "don't ask me about this": nothing more of this topic is asked."""
 
     step: str
 
@@ -103,11 +122,37 @@ class Submitted(Event):
     """They pressed Send."""
 
 
+@dataclass(frozen=True)
+class Added(Event):
+    """They added something after Send."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class TookBack(Event):
+    """They took an answer back after Send."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class CarriedOver(Event):
+    """We brought them to a new version of the script; ``again`` names the steps that changed."""
+
+    before: int
+    version: int
+    digest: str
+    again: tuple[str, ...]
+
+
 KINDS: dict[str, type[Event]] = {
     "started": Started,
     "picked": Picked,
     "said": Said,
+    "drew": Drew,
     "skipped": Skipped,
+    "declined": Declined,
     "went_back": WentBack,
     "changed": Changed,
     "paused": Paused,
@@ -118,6 +163,9 @@ KINDS: dict[str, type[Event]] = {
     "checked": Checked,
     "shared": Shared,
     "submitted": Submitted,
+    "added": Added,
+    "took_back": TookBack,
+    "carried_over": CarriedOver,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -133,8 +181,8 @@ def from_json(text: str, message_id: str) -> Event:
     """Read what ``to_json`` wrote; an unknown event raises KeyError."""
     raw: dict[str, Any] = json.loads(text)
     kind = KINDS[raw.pop("event")]
-    if "choices" in raw:
-        raw["choices"] = tuple(raw["choices"])
+    for name in {"choices", "again"} & raw.keys():
+        raw[name] = tuple(raw[name])
     if "scopes" in raw:
         raw["scopes"] = tuple((topic, scope) for topic, scope in raw["scopes"])
     return kind(message_id=message_id, **raw)

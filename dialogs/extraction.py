@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from dialogs.levels import LEVELS
 from dialogs.loading import SCRIPTS, load, load_questions, universal
 from dialogs.script import Script, Wording
 
@@ -20,13 +21,14 @@ def extract(
     path = Path(fileobj.name)
     if path.name == "questions.yaml":
         table = load_questions(path)
-        for heading in (*table.topics.values(), *table.matters.values()):
+        matters = (matter.text for matter in table.matters.values())
+        for heading in (*table.topics.values(), *matters):
             yield 1, "gettext", heading, ["A heading on the pages of staff."]
         return
     if path.parent.name == "universal":
-        audience = path.stem
-        for wording in universal(audience).values():
-            yield 1, "pgettext", (wording.context, wording.english), [f"For {audience} scripts."]
+        notes = [f"Shared by scripts of the level {path.stem}."]
+        for wording in universal(path.stem).values():
+            yield 1, "pgettext", (wording.context, wording.english), notes
         return
     script = load(SCRIPTS / path.parent.name / path.name)
     note = f"Said to: {script.audience}, ages {script.ages[0]} to {script.ages[1]}."
@@ -38,6 +40,9 @@ def extract(
 
 
 def _wordings(script: Script) -> Iterator[tuple[int, Wording]]:
+    shared = universal(LEVELS[script.level].words)
+    own = (wording for key, wording in script.words.items() if shared.get(key) != wording)
+    yield from ((1, wording) for wording in (*own, *script.called.values()))
     for topic in script.topics:
         yield 1, topic.name
         for step in topic.steps:

@@ -24,12 +24,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """One matter of Schedule 7, and from which age of the child, in years, it has to be covered."""
+
+    text: str
+    from_age: int = 0
+
+
+@dataclass(frozen=True)
 class QuestionTable:
-    """Topics in the order of the officer's page, matters, scales and questions."""
+    """Topics in the order of the officer's page, matters, scales and questions.
+
+    A scale is its places, best first, each with the codes that stand for it.
+    """
 
     topics: Mapping[str, str]
-    matters: Mapping[str, str]
-    scales: Mapping[str, tuple[str, ...]]
+    matters: Mapping[str, Matter]
+    scales: Mapping[str, tuple[tuple[str, ...], ...]]
     questions: Mapping[str, Question]
 
     def position(self, question_id: str, codes: tuple[str, ...]) -> int | None:
@@ -37,5 +48,11 @@ class QuestionTable:
         question = self.questions.get(question_id)
         if question is None or not question.scale or len(codes) != 1:
             return None
-        scale = self.scales[question.scale]
-        return scale.index(codes[0]) if codes[0] in scale else None
+        places = enumerate(self.scales[question.scale])
+        return next((place for place, alike in places if codes[0] in alike), None)
+
+    def codes(self, question_id: str) -> frozenset[str]:
+        """Give the codes that answers to a question on a scale may have."""
+        question = self.questions[question_id]
+        on_it = {code for place in self.scales[question.scale] for code in place}
+        return frozenset(on_it | set(question.besides))

@@ -1,13 +1,18 @@
 """The route is worked out from the answers each time, so going back or changing just works."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogs.script import Script, Step
+from dialogs.script import ADDED, Script, Step, When
 from dialogs.state import Answer, State
 
 SCOPES = ("iro", "review")
+"""Who may see a topic, beside people by name: ``people:`` and their ids with commas between."""
+_PEOPLE = re.compile(r"people:[0-9A-Za-z-]+(,[0-9A-Za-z-]+){0,19}")
+LONGEST_NAME = 40
+"""Characters: what is longer is no name to be called by, and is kept as words only."""
 
 
 @dataclass(frozen=True)
@@ -30,26 +35,37 @@ class Place:
 
 
 def route(script: Script, answers: Mapping[str, Answer]) -> tuple[Step, ...]:
-    """Give the steps that these answers lead through, in order."""
+    """Give the steps that these answers lead through, in order.
+
+    After "don't ask me about this" the rest of that topic is passed by.
+    """
     on_route: dict[str, Step] = {}
+    declined: set[str] = set()
     for step in script.steps:
-        if step.when is None:
-            on_route[step.id] = step
+        if step.topic in declined or not all(_holds(each, on_route, answers) for each in step.when):
             continue
-        answer = answers.get(step.when.step)
-        if step.when.step in on_route and answer and step.when.any_of & set(answer.choices):
-            on_route[step.id] = step
+        on_route[step.id] = step
+        answer = answers.get(step.id)
+        if answer and answer.declined:
+            declined.add(step.topic)
     return tuple(on_route.values())
+
+
+def _holds(when: When, on_route: Mapping[str, Step], answers: Mapping[str, Answer]) -> bool:
+    answer = answers.get(when.step)
+    return when.step in on_route and answer is not None and bool(when.any_of & set(answer.choices))
 
 
 def finished(step: Step, answer: Answer | None) -> bool:
     """Say whether a step needs nothing more."""
-    if answer is None:
+    if answer is None or answer.again:
         return False
-    if answer.skipped:
+    if answer.skipped or answer.declined:
         return True
     if step.kind == "words":
         return answer.words is not None
+    if step.kind == "drawing":
+        return bool(answer.drawing) or answer.words is not None
     return bool(answer.choices) and (step.more is None or answer.words is not None)
 
 
@@ -71,20 +87,56 @@ def place(script: Script, state: State) -> Place:
     if step is None:
         return Place(state.stage)
     answer = state.by_step.get(step.id)
-    return Place("step", step.id, "words" if answer and answer.choices else "choice")
+    only_words = answer and answer.choices and not answer.again
+    return Place("step", step.id, "words" if only_words else "choice")
 
 
 def answered(script: Script, state: State) -> tuple[tuple[Step, Answer], ...]:
-    """Give the answers that count: on the route, of steps that ask; off-route ones stay on file."""
+    """Give the answers that count: on the route, of steps that ask, and what was added after Send.
+
+    Off-route ones stay on file, and so does what was taken back.
+    """
+    every = [*route(script, state.by_step), *additions(script, state)]
     return tuple(
         (step, state.by_step[step.id])
-        for step in route(script, state.by_step)
-        if step.kind != "tell" and step.id in state.by_step
+        for step in every
+        if step.kind != "tell"
+        and step.id in state.by_step
+        and not state.by_step[step.id].taken_back
     )
+
+
+def additions(script: Script, state: State) -> tuple[Step, ...]:
+    """Give the steps of what was added after Send, in order."""
+    steps = (script.step(answer.step) for answer in state.answers)
+    return tuple(step for step in steps if step and step.id.startswith(ADDED))
 
 
 def topics_said(script: Script, state: State) -> tuple[str, ...]:
     """Give the topics in which something was said on the route: these can be shared."""
-    every = answered(script, state)
-    said = {step.topic for step, answer in every if answer.choices or answer.words}
+    said = {step.topic for step, answer in answered(script, state) if not answer.silent}
     return tuple(topic.id for topic in script.topics if topic.shared and topic.id in said)
+
+
+def is_scope(scope: str) -> bool:
+    """Say whether this names who may see a topic."""
+    return scope in SCOPES or bool(_PEOPLE.fullmatch(scope))
+
+
+def named(scope: str) -> tuple[str, ...]:
+    """Give the ids of the people a scope names, () where it names none."""
+    return tuple(scope.removeprefix("people:").split(",")) if scope.startswith("people:") else ()
+
+
+def called(script: Script, state: State) -> Mapping[str, str]:
+    """Give what they said that they, and the people in their life, are called, by placeholder."""
+    said = {
+        step.names: (answer.words or "").strip()
+        for step, answer in answered(script, state)
+        if step.names
+    }
+    return {name: words for name, words in said.items() if _is_a_name(words)}
+
+
+def _is_a_name(words: str) -> bool:
+    return 0 < len(words) <= LONGEST_NAME and words.isprintable()

@@ -1,11 +1,17 @@
 """What a script is made of: topics of steps, each step one question to one screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-Kind = Literal["tell", "one", "several", "words"]
+from dialogs.levels import LEVELS
+
+Kind = Literal["tell", "one", "several", "words", "drawing"]
+Purpose = Literal["review", "any_day", "after_review"]
+
+ADDED = "added"
+"""How the steps begin that hold what somebody adds after Send: ``added1``, ``added2``."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ class Step:
     """One screen: it asks one semantic question of the shared table, or only tells.
 
     ``more`` invites words beside a choice. ``gloss`` answers "what does that mean?".
-    A ``sensitive`` step is asked on the private web page only.
+    A ``sensitive`` step is asked on the private web page only. It is on the route while every
+    ``when`` holds. ``names`` is the placeholder that the words said here fill from then on.
     """
 
     id: str
@@ -53,7 +60,19 @@ class Step:
     more: Wording | None = None
     gloss: Wording | None = None
     sensitive: bool = False
-    when: When | None = None
+    when: tuple[When, ...] = ()
+    names: str = ""
+    level: str = "child"
+
+    @property
+    def tiles(self) -> bool:
+        """Say whether each choice is itself the button."""
+        return self.kind == "one" and LEVELS[self.level].tiles
+
+    @property
+    def private(self) -> bool:
+        """Say whether it is asked on the person's own page only, in no messenger."""
+        return self.sensitive or self.kind == "drawing"
 
     def choice(self, code: str) -> Choice | None:
         """Give the choice of this code, or None where it is not offered."""
@@ -91,6 +110,8 @@ class Script:
     """One whole consultation for one kind of person.
 
     ``digest`` is the SHA-256 of the file as it stood, in hex: it is stored with every answer.
+    ``by_choice`` keeps it for those for whom somebody chose it. ``called`` says what stands for a
+    name until they have given one, by placeholder. ``added`` is the step of what comes after Send.
     ``lines`` maps a step to its line in the file and takes no part in comparison.
     """
 
@@ -98,9 +119,14 @@ class Script:
     version: int
     digest: str
     audience: Literal["child", "adult"]
+    level: str
     ages: tuple[int, int]
     topics: tuple[Topic, ...]
     words: Mapping[str, Wording] = field(repr=False)
+    added: Step = field(repr=False)
+    purpose: Purpose = "review"
+    by_choice: bool = False
+    called: Mapping[str, Wording] = field(default_factory=dict, repr=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -113,22 +139,29 @@ class Script:
         return {step.id: step for step in self.steps}
 
     def step(self, step_id: str) -> Step | None:
-        """Give the step of this name, or None."""
+        """Give the step of this name, or None; what was added after Send has steps of its own."""
+        if step_id.startswith(ADDED) and step_id.removeprefix(ADDED).isdecimal():
+            return replace(self.added, id=step_id)
         return self._by_id.get(step_id)
 
     def topic(self, topic_id: str) -> Topic | None:
         """Give the topic of this name, or None."""
         return next((topic for topic in self.topics if topic.id == topic_id), None)
 
-    def is_for(self, role: str, child_age: int) -> bool:
+    def is_for(self, role: str, child_age: int, purpose: str = "review") -> bool:
         """Say whether it is for this part in a child's life, and for a child of this age in years.
 
         A child's script goes by age, an adult's bears the name of their part.
         """
         if role != "child":
-            return self.id == role
+            return self.id == role and self.purpose == purpose
+        return self.fits_a_child(child_age, purpose) and not self.by_choice
+
+    def fits_a_child(self, age: int, purpose: str = "review") -> bool:
+        """Say whether a child of this age in years may be asked this, by age or by choice."""
         youngest, oldest = self.ages
-        return self.audience == "child" and youngest <= child_age <= oldest
+        ours = self.audience == "child" and self.purpose == purpose
+        return ours and youngest <= age <= oldest
 
     def word(self, key: str) -> Wording:
         """Give a universal word of this script's audience; KeyError names a missing one."""
@@ -150,10 +183,25 @@ class Scripts:
         versions = (version for name, version in self.versions if name == script_id)
         return self.versions[script_id, max(versions, default=0)]
 
-    def newest_for(self, role: str, child_age: int) -> Script | None:
-        """Give the newest script for a part in a child's life; None where there is none yet."""
+    def newest_for(
+        self, role: str, child_age: int, purpose: str = "review", chosen: str = ""
+    ) -> Script | None:
+        """Give the newest script for a part in a child's life; None where there is none.
+
+        ``chosen`` names the one that somebody chose for this child by their understanding. A
+        child under the youngest age of all is asked nothing, whatever was chosen.
+        """
+        every = [self.newest(script_id) for script_id in self.ids]
+        by_age = next((each for each in every if each.is_for(role, child_age, purpose)), None)
+        if role != "child" or purpose != "review" or by_age is None:
+            return by_age
+        return next((each for each in self.for_children() if each.id == chosen), by_age)
+
+    def for_children(self) -> tuple[Script, ...]:
+        """Give the newest of each script a child may be asked before a review, youngest first."""
         every = (self.newest(script_id) for script_id in self.ids)
-        return next((script for script in every if script.is_for(role, child_age)), None)
+        ours = [each for each in every if (each.audience, each.purpose) == ("child", "review")]
+        return tuple(sorted(ours, key=lambda each: (each.by_choice, each.ages)))
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -14,14 +14,26 @@ Stage = Literal["check", "share", "send"]
 class Answer:
     """The newest answer to one step.
 
-    ``words`` is None where nobody has asked for them yet and "" where they were declined.
+    ``words`` is None where nobody has asked for them yet and "" where they were passed over.
     A skipped answer may still hold words: someone who wrote and then skipped the choice.
+    ``declined`` is "don't ask me about this". ``drawing`` holds strokes, see ``events.Drew``.
+    ``again`` marks what a new version asks once more, ``taken_back`` what was taken back after
+    Send; both still hold what was said.
     """
 
     step: str
     choices: tuple[str, ...] = ()
     words: str | None = None
     skipped: bool = False
+    declined: bool = False
+    drawing: str = ""
+    again: bool = False
+    taken_back: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Say whether nothing was said in it."""
+        return not (self.choices or self.words or self.drawing)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ class Kept:
     """One revision of one answer with the words that were asked, as they were asked.
 
     ``labels`` are the picked choices as shown; ``words`` is verbatim, None where not asked.
+    ``declined`` is "don't ask me about this"; ``taken_back`` that it was, after Send.
     """
 
     step: str
@@ -24,6 +25,14 @@ class Kept:
     script: str
     version: int
     digest: str
+    declined: bool = False
+    drawing: str = ""
+    taken_back: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Say whether nothing was said in it."""
+        return not (self.choices or self.words or self.drawing)
 
     def to_json(self) -> str:
         """Write it for sealing."""

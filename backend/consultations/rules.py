@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from backend.answers.rules import Kept, Revision
+from backend.answers.rules import Kept
 from backend.concerns.rules import Raised
+from backend.invitations.rules import Invitation
+from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, KeyRing, open_sealed, seal
 from backend.platform.translations import Translations
 from dialogs import events
-from dialogs.engine import Turn, advance
+from dialogs.engine import Turn, advance, start
 from dialogs.outputs import Keep, Output, Raise, Say
 from dialogs.questions import QuestionTable
-from dialogs.routing import answered
+from dialogs.routing import called
 from dialogs.screening import CueTable, Finding, screen
-from dialogs.script import Script, Scripts, Step, Wording
+from dialogs.script import Script, Scripts, Wording
 from dialogs.state import Answer, State
 
 Names = Mapping[str, str]
@@ -63,14 +65,17 @@ class Message:
 class Consultation:
     """One person's consultation; ``says`` are the universal words last said beside the question.
 
+    ``number`` counts those of one invitation: between reviews there is one after the other.
     ``state`` and ``says`` come out of the sealed column.
     """
 
     id: str
     invitation_id: str
+    number: int
     participant_id: str
     child_id: str
     review_id: str | None
+    purpose: str
     script: str
     version: int
     digest: str
@@ -97,31 +102,23 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Said:
-    """One answer for the officer's page: what stands now, on the route, in a sent consultation."""
+class Open:
+    """One conversation that somebody is in the middle of, and the version it is on."""
 
-    revision: Revision
-    scope: str
-    raised_concern: bool
+    id: str
+    child_id: str
+    script: str
+    version: int
 
 
 @dataclass(frozen=True)
-class Excerpt:
-    """The words that raised a concern, and the newest answers beside them in that topic."""
+class Happened:
+    """What somebody wrote in one event, wherever it stands."""
 
+    event_id: str
+    consultation_id: str
     at: datetime
-    words: str
-    kept: Kept | None
-    beside: tuple[Kept, ...]
-
-
-@dataclass(frozen=True)
-class Views:
-    """One participant's consultation as an officer may see it; unsent ones hold no answers."""
-
-    consultation: Consultation
-    channels: tuple[str, ...]
-    answers: tuple[Said, ...]
+    words: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -176,44 +173,25 @@ def screened(cues: Mapping[str, CueTable], text: str) -> list[Raised]:
     return [Raised("cue", category) for category in dict.fromkeys(each.category for each in found)]
 
 
-def replay(script: Script, language: str, happened: tuple[events.Event, ...]) -> State:
-    """Make the state again from nothing but what happened."""
+def replay(
+    scripts: Scripts, begun: tuple[str, int], language: str, happened: tuple[events.Event, ...]
+) -> State:
+    """Make the state again from nothing but what happened; ``begun`` is script and version now."""
+    name, version = begun
+    moves = [event for event in happened if isinstance(event, events.CarriedOver)]
+    script = scripts.get(name, moves[0].before if moves else version)
     state = State(script.id, script.version, script.digest, language)
     for event in happened:
+        if isinstance(event, events.CarriedOver):
+            script = scripts.get(name, event.version)
         state = advance(script, state, event).state
     return state
 
 
-def what_stands(
-    script: Script, state: State, revisions: tuple[Revision, ...], raised: set[str]
-) -> tuple[Said, ...]:
-    """Give the newest revision of each answer that counts, with who may see its topic."""
-    newest = {revision.kept.step: revision for revision in revisions}
-    sharing = dict(state.sharing)
-    return tuple(
-        Said(
-            newest[step.id],
-            sharing.get(step.topic, "iro"),
-            _is_a_worry(step, newest[step.id], revisions, raised),
-        )
-        for step, _ in answered(script, state)
-        if step.id in newest
-    )
-
-
-def _is_a_worry(
-    step: Step, newest: Revision, revisions: tuple[Revision, ...], raised: set[str]
-) -> bool:
-    """Choice and words may come one by one: what raised a concern may stand in it still."""
-    kept = newest.kept
-    if any(choice.raises for choice in step.picked(kept.choices)):
-        return True
-
-    def still_said(each: Revision) -> bool:
-        same = (each.kept.step, each.kept.words) == (kept.step, kept.words)
-        return each is newest or (same and bool(kept.words))
-
-    return any(each.event_id in raised and still_said(each) for each in revisions)
+def filled(desk: Desk, script: Script, state: State, names: Names) -> Names:
+    """Give the names to fill in: those known, and what they said people are called."""
+    defaults = {key: desk.speak(each, state.language, names) for key, each in script.called.items()}
+    return {**defaults, **names, **called(script, state)}
 
 
 def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: Names) -> Kept:
@@ -236,7 +214,56 @@ def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: N
         script=script.id,
         version=script.version,
         digest=script.digest,
+        declined=answer.declined,
+        drawing=answer.drawing,
+        taken_back=answer.taken_back,
     )
+
+
+def begun(
+    invitation: Invitation, script: Script, language: str, number: int, at: datetime
+) -> Consultation:
+    """Give a consultation that begins; the first of an invitation bears its id."""
+    state = start(script, language).state
+    return Consultation(
+        id=derived_id(invitation.id, str(number)) if number > 1 else invitation.id,
+        invitation_id=invitation.id,
+        number=number,
+        participant_id=invitation.participant_id,
+        child_id=invitation.child_id,
+        review_id=invitation.review_id,
+        purpose=invitation.purpose,
+        script=script.id,
+        version=script.version,
+        digest=script.digest,
+        language=language,
+        status=state.status,
+        events=0,
+        started_at=at,
+        changed_at=at,
+        sent_at=None,
+        state=state,
+    )
+
+
+def event_row(
+    key: ChildKey, before: Consultation, message: Message, script: Script
+) -> dict[str, Any]:
+    """Give the row of an event, what happened sealed in it."""
+    step = script.step(getattr(message.event, "step", ""))
+    plain = events.to_json(message.event).encode()
+    return {
+        "id": message.id,
+        "consultation_id": before.id,
+        "child_id": before.child_id,
+        "message_id": message.message_id,
+        "position": before.events + 1,
+        "content": message.content,
+        "channel": message.channel,
+        "step": step.id if step else "",
+        "event": seal(key, f"consultation_events.event:{message.id}", plain),
+        "at": message.at,
+    }
 
 
 def opened(key: ChildKey, row: Mapping[str, Any]) -> Consultation:

@@ -11,17 +11,18 @@ from backend.consultations import rules, store
 from backend.consultations.rules import Consultation, Desk, Message, Names, Received, Stepped
 from backend.invitations.rules import Invitation
 from backend.people import service as people
-from backend.people.rules import SYSTEM, Viewer, age_on
+from backend.people.rules import SYSTEM, ChosenQuestions, Viewer, age_on
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, lock
 from backend.platform.delivery.rules import notice
 from backend.platform.delivery.service import enqueue
 from backend.platform.errors import or_not_found
 from backend.platform.ids import derived_id
-from backend.platform.keys.rules import ChildKey, open_sealed, seal
+from backend.platform.keys.rules import ChildKey, open_sealed
 from backend.platform.keys.service import require_current
 from dialogs import events
-from dialogs.engine import show, start
+from dialogs.engine import show
+from dialogs.outputs import Say
 from dialogs.script import Script
 
 
@@ -34,14 +35,24 @@ def find(
 
 
 def names_for(transaction: Transaction, desk: Desk, participant_id: str) -> Names:
-    """Give the names the chat fills in; a child hears first names, an adult whole ones."""
+    """Give the names that are known of; a child hears first names, an adult whole ones.
+
+    What was decided last time is not known of yet, and is left out where nothing is.
+    """
     circle = people.circle_of(transaction, participant_id)
     return {
         "child": circle.child,
         "iro": circle.iro.split()[0] if circle.role == "child" else circle.iro,
         "authority": desk.authority,
         "childline": desk.childline,
+        "decided": "",
     }
+
+
+def names_in(transaction: Transaction, desk: Desk, held: Consultation) -> Names:
+    """Give the names one conversation fills in: those known, and what they said of names."""
+    names = names_for(transaction, desk, held.participant_id)
+    return rules.filled(desk, desk.scripts.get(held.script, held.version), held.state, names)
 
 
 def begin(
@@ -52,38 +63,24 @@ def begin(
     *,
     language: str,
     at: datetime,
+    once_more: bool = False,
 ) -> Consultation:
     """Begin the consultation of an invitation, or give the one that has begun.
 
-    Raises NoDutyRoute for a child while a worry would reach nobody, NotFound where there is no
-    script for them. Its id is the invitation's: there is one to an invitation.
+    Between reviews another may be begun ``once_more``, when the one before is sent. Raises
+    NoDutyRoute for a child while a worry would reach nobody, NotFound where there is no script
+    for them.
     """
     lock(transaction, f"consultation:{invitation.id}")
     require_current(transaction, key)
     begun = find(transaction, key, SYSTEM, invitation.id)
-    if begun is not None:
+    goes_on = once_more and invitation.between_reviews
+    if begun is not None and not (goes_on and begun.status == "sent"):
         return begun
     script = _script_of(transaction, desk, invitation, at)
-    state = start(script, language).state
-    begun = Consultation(
-        id=invitation.id,
-        invitation_id=invitation.id,
-        participant_id=invitation.participant_id,
-        child_id=invitation.child_id,
-        review_id=invitation.review_id,
-        script=script.id,
-        version=script.version,
-        digest=script.digest,
-        language=language,
-        status=state.status,
-        events=0,
-        started_at=at,
-        changed_at=at,
-        sent_at=None,
-        state=state,
-    )
-    store.add(transaction, {**vars(begun), "state": rules.sealed_state(key, begun.id, state)})
-    return begun
+    fresh = rules.begun(invitation, script, language, begun.number + 1 if begun else 1, at)
+    store.add(transaction, {**vars(fresh), "state": rules.sealed_state(key, fresh.id, fresh.state)})
+    return fresh
 
 
 def receive(
@@ -106,18 +103,33 @@ def receive(
     lock(transaction, f"child:{row['child_id']}")
     require_current(transaction, key)
     before = rules.opened(key, row)
-    script = desk.scripts.get(before.script, before.version)
+    version = event.version if isinstance(event, events.CarriedOver) else before.version
+    script = desk.scripts.get(before.script, version)
     message = _fresh(transaction, desk, consultation_id, event, channel, at)
     if message is None:
         return Received(before, show(script, before.state), repeated=True)
     stepped = rules.step_forward(script, before.state, event, desk.cues)
-    _keep_event(transaction, key, before, message, script)
+    store.add_event(transaction, rules.event_row(key, before, message, script))
     _keep_answer(transaction, desk, key, before, message, stepped)
     _raise(transaction, desk, before, message, stepped)
     after = _move_on(transaction, key, before, stepped, at)
-    if after.status == "sent" and before.status != "sent":
+    if after.status == "sent" and (before.status != "sent" or stepped.kept):
         _tell_the_officer(transaction, desk, after, at)
-    return Received(after, stepped.turn.outputs)
+    outputs = stepped.turn.outputs
+    if channel != "web" and "carried_over" in before.says:
+        # A page shows what was last said to them; a chat is told it with the next thing it says.
+        outputs = (Say("carried_over"), *outputs)
+    return Received(after, outputs)
+
+
+def get(transaction: Transaction, key: ChildKey, viewer: Viewer, name: str) -> Consultation:
+    """Give one consultation by its id. Raises NotFound."""
+    return rules.opened(key, store.require(transaction, viewer, name))
+
+
+def in_the_middle(transaction: Transaction) -> tuple[rules.Open, ...]:
+    """Give every conversation that has begun and is not sent; holds no words."""
+    return store.in_the_middle(transaction)
 
 
 def sent_or_begun(
@@ -127,45 +139,45 @@ def sent_or_begun(
     return store.statuses(transaction, invitation_ids)
 
 
-def views_of_review(
-    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, review_id: str
-) -> tuple[rules.Views, ...]:
-    """Give each consultation for a review; answers only of those that were sent."""
-    rows = store.of_review(transaction, viewer, review_id)
-    return tuple(_views(transaction, desk, key, viewer, rules.opened(key, row)) for row in rows)
+def of_review(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, review_id: str
+) -> tuple[Consultation, ...]:
+    """Give every consultation for a review that this viewer may see."""
+    return tuple(rules.opened(key, row) for row in store.of_review(transaction, viewer, review_id))
 
 
-def excerpt(
-    transaction: Transaction, key: ChildKey, viewer: Viewer, event_ids: tuple[str, ...]
-) -> tuple[rules.Excerpt, ...]:
-    """Give what raised a concern, and what was said beside it in the same topic.
+def between_reviews(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, child_id: str
+) -> tuple[Consultation, ...]:
+    """Give a child's consultations for no review that this viewer may see, newest first."""
+    rows = store.between_reviews(transaction, viewer, child_id)
+    return tuple(rules.opened(key, row) for row in rows)
 
-    Only events that a concern open to this viewer points at; whatever was chosen to be shared.
-    """
-    allowed = concerns.events_open_to(transaction, viewer, event_ids)
+
+def channels_of(transaction: Transaction, consultation_id: str) -> tuple[str, ...]:
+    """Give the channels that one consultation went through."""
+    return store.channels_of(transaction, consultation_id)
+
+
+def words_of_events(
+    transaction: Transaction, key: ChildKey, event_ids: set[str]
+) -> tuple[rules.Happened, ...]:
+    """Give what was written in these events; who may read them was settled by the caller."""
     return tuple(
-        _excerpt(transaction, key, row) for row in store.events_by_id(transaction, allowed)
+        rules.Happened(
+            row["id"], row["consultation_id"], row["at"], events.words_of(_event(key, row))
+        )
+        for row in store.events_by_id(transaction, event_ids)
     )
-
-
-def _excerpt(transaction: Transaction, key: ChildKey, row: store.Values) -> rules.Excerpt:
-    words = events.words_of(_event(key, row))
-    every = answers.revisions(transaction, key, SYSTEM, row["consultation_id"])
-    own = next((each.kept for each in every if each.event_id == row["id"]), None)
-    beside = {
-        each.kept.step: each.kept
-        for each in every
-        if own and each.kept.topic == own.topic and each.event_id != row["id"]
-    }
-    return rules.Excerpt(row["at"], words, own, tuple(beside.values()))
 
 
 def rebuilds(transaction: Transaction, desk: Desk, key: ChildKey, consultation_id: str) -> bool:
     """Say whether replaying everything that happened makes the very state that is kept."""
     row = store.require(transaction, SYSTEM, consultation_id)
     happened = store.events_of(transaction, SYSTEM, consultation_id)
-    script = desk.scripts.get(row["script"], row["version"])
-    again = rules.replay(script, row["language"], tuple(_event(key, each) for each in happened))
+    every = tuple(_event(key, each) for each in happened)
+    begun = (row["script"], row["version"])
+    again = rules.replay(desk.scripts, begun, row["language"], every)
     return again == rules.opened(key, row).state
 
 
@@ -182,7 +194,10 @@ def _script_of(
     if participant.role == "child":
         concerns.require_duty_route(transaction, desk.mail_works)
     age = age_on(child.date_of_birth, day_in_england(at))
-    return or_not_found(desk.scripts.newest_for(participant.role, age))
+    chosen = people.chosen_questions(transaction, SYSTEM, child.id)
+    script_id = chosen.script if chosen else ""
+    found = desk.scripts.newest_for(participant.role, age, invitation.purpose, script_id)
+    return or_not_found(found)
 
 
 def _fresh(
@@ -204,26 +219,6 @@ def _fresh(
     return None
 
 
-def _keep_event(
-    transaction: Transaction, key: ChildKey, before: Consultation, message: Message, script: Script
-) -> None:
-    plain = events.to_json(message.event).encode()
-    step = script.step(getattr(message.event, "step", ""))
-    values = {
-        "id": message.id,
-        "consultation_id": before.id,
-        "child_id": before.child_id,
-        "message_id": message.message_id,
-        "position": before.events + 1,
-        "content": message.content,
-        "channel": message.channel,
-        "step": step.id if step else "",
-        "event": seal(key, f"consultation_events.event:{message.id}", plain),
-        "at": message.at,
-    }
-    store.add_event(transaction, values)
-
-
 def _keep_answer(
     transaction: Transaction,
     desk: Desk,
@@ -235,11 +230,29 @@ def _keep_answer(
     if stepped.kept is None:
         return
     script = desk.scripts.get(before.script, before.version)
-    names = names_for(transaction, desk, before.participant_id)
+    names = names_in(transaction, desk, before)
     kept = rules.asked_as(desk, script, stepped.kept, before.state.language, names)
     position = before.events + 1
     revision = Revision(before.id, before.child_id, message.id, position, message.at, kept)
     answers.keep(transaction, key, derived_id(message.id, "answer"), revision)
+    if kept.question == "about.questions" and kept.choices:
+        _choose_questions(transaction, desk, before, message, kept.choices[0])
+
+
+def _choose_questions(
+    transaction: Transaction, desk: Desk, before: Consultation, message: Message, code: str
+) -> None:
+    """Let a carer's choice of questions for the child stand, until somebody chooses again."""
+    chosen = ChosenQuestions(
+        id=derived_id(message.id, "questions"),
+        child_id=before.child_id,
+        script=code if code in desk.scripts.ids else "",
+        by_kind="participant",
+        by_id=before.participant_id,
+        chosen_at=message.at,
+    )
+    viewer = Viewer("participant", before.participant_id)
+    people.choose_questions(transaction, viewer, chosen)
 
 
 def _move_on(
@@ -248,6 +261,8 @@ def _move_on(
     state = stepped.turn.state
     after = replace(
         before,
+        version=state.version,
+        digest=state.digest,
         status=state.status,
         events=before.events + 1,
         changed_at=at,
@@ -274,19 +289,5 @@ def _tell_the_officer(
     """Tell the IRO that something waits: no name, no content, only where to sign in."""
     to = people.circle_of(transaction, after.participant_id).iro_email
     address = f"{desk.public_url}/reviews"
-    mail = notice(f"sent:{after.id}", to, "views_ready", address, at, after.child_id)
+    mail = notice(f"sent:{after.id}:{after.events}", to, "views_ready", address, at, after.child_id)
     enqueue(transaction, desk.ring, mail, at)
-
-
-def _views(
-    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, held: Consultation
-) -> rules.Views:
-    sent = held.status == "sent"
-    every = answers.revisions(transaction, key, viewer, held.id) if sent else ()
-    raised = concerns.events_open_to(transaction, viewer, tuple(each.event_id for each in every))
-    script = desk.scripts.get(held.script, held.version)
-    return rules.Views(
-        held,
-        store.channels_of(transaction, held.id),
-        rules.what_stands(script, held.state, every, raised),
-    )

@@ -1,12 +1,13 @@
 """Queries over consultations. Nobody but the child's IRO, and the person themselves, reads one."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.sql import true
 
-from backend.consultations.rules import Consultation
+from backend.consultations.rules import Consultation, Open
 from backend.consultations.tables import consultation_events, consultations
 from backend.people import service as people
 from backend.people.rules import Viewer
@@ -14,6 +15,7 @@ from backend.platform.database import Transaction
 from backend.platform.errors import or_not_found
 
 Values = dict[str, Any]
+_MOVES = ("version", "digest", "status", "events", "changed_at", "sent_at")
 
 
 def add(transaction: Transaction, values: Values) -> None:
@@ -24,7 +26,7 @@ def add(transaction: Transaction, values: Values) -> None:
 
 def move_on(transaction: Transaction, after: Consultation, sealed: bytes) -> None:
     """Put a consultation where it now stands."""
-    moved = {name: getattr(after, name) for name in ("status", "events", "changed_at", "sent_at")}
+    moved = {name: getattr(after, name) for name in _MOVES}
     transaction.execute(
         update(consultations).where(consultations.c.id == after.id).values(**moved, state=sealed)
     )
@@ -37,17 +39,35 @@ def require(transaction: Transaction, viewer: Viewer, consultation_id: str) -> V
 
 
 def by_invitation(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Values | None:
-    """Give the consultation that an invitation led to, or None."""
+    """Give the newest consultation that an invitation led to, or None."""
     query = select(consultations).where(
         consultations.c.invitation_id == invitation_id, _allowed(viewer)
     )
-    return _one(transaction, query)
+    return _one(transaction, query.order_by(consultations.c.number.desc()).limit(1))
 
 
 def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> list[Values]:
     """Give every consultation for a review that this viewer may see."""
     query = select(consultations).where(consultations.c.review_id == review_id, _allowed(viewer))
     return _all(transaction, query.order_by(consultations.c.started_at))
+
+
+def between_reviews(transaction: Transaction, viewer: Viewer, child_id: str) -> list[Values]:
+    """Give a child's consultations for no review that this viewer may see, newest first."""
+    query = select(consultations).where(
+        consultations.c.child_id == child_id,
+        consultations.c.review_id.is_(None),
+        _allowed(viewer),
+    )
+    return _all(transaction, query.order_by(consultations.c.started_at.desc()))
+
+
+def in_the_middle(transaction: Transaction) -> tuple[Open, ...]:
+    """Give every conversation that is not sent: no words, so nothing here is a child's."""
+    columns = (getattr(consultations.c, each.name) for each in fields(Open))
+    query = select(*columns).where(consultations.c.status != "sent")
+    rows = transaction.execute(query.order_by(consultations.c.id)).mappings()
+    return tuple(Open(**row) for row in rows)
 
 
 def statuses(

@@ -19,10 +19,12 @@ consultations = Table(
     "consultations",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("invitation_id", String(32), ForeignKey("invitations.id"), nullable=False, unique=True),
+    Column("invitation_id", String(32), ForeignKey("invitations.id"), nullable=False),
+    Column("number", Integer, nullable=False),
     Column("participant_id", String(32), ForeignKey("participants.id"), nullable=False),
     Column("child_id", String(32), ForeignKey("children.id"), nullable=False, index=True),
     Column("review_id", String(32), ForeignKey("reviews.id"), index=True),
+    Column("purpose", String(20), nullable=False),
     Column("script", String(60), nullable=False),
     Column("version", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
@@ -33,6 +35,7 @@ consultations = Table(
     Column("started_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    UniqueConstraint("invitation_id", "number"),
 )
 
 consultation_events = Table(

@@ -11,6 +11,9 @@ from backend.platform.ids import derived_id
 
 IDLE = timedelta(minutes=15)
 TRIES = 10
+ANY_DAY = "any_day"
+ANY_DAY_LASTS = timedelta(days=400)
+"""A year and a little more, so that a new card can be handed out at a review before it ends."""
 
 Outcome = Literal["open", "wrong_code", "locked", "unknown"]
 
@@ -41,6 +44,11 @@ class Invitation:
     tries: int = 0
     opened_at: datetime | None = None
     revoked_at: datetime | None = None
+
+    @property
+    def between_reviews(self) -> bool:
+        """Say whether it is for any day, with one conversation after the other."""
+        return self.purpose == ANY_DAY
 
     def works_at(self, at: datetime) -> bool:
         """Say whether the link may still be used."""

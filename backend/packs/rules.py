@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from backend.consultations.rules import Consultation, Said, Views
+from backend.consultations.rules import Consultation
 from backend.people.rules import Child, Participant
 from backend.reviews.rules import Review
+from backend.views.rules import Said, Views
 from dialogs.questions import QuestionTable
 
 Heard = Mapping[str, Mapping[str, "tuple[Line, ...]"]]
@@ -196,12 +197,16 @@ def differ(one: Iterable[Line], other: Iterable[Line]) -> bool:
     )
 
 
-def uncovered(questions: QuestionTable, said: Heard) -> tuple[str, ...]:
-    """Give the Schedule 7 matters about which nobody has said anything."""
+def uncovered(questions: QuestionTable, said: Heard, age: int) -> tuple[str, ...]:
+    """Give the Schedule 7 matters about which nobody has said anything, of those for this age."""
     spoken = (each for by_topic in said.values() for lines in by_topic.values() for each in lines)
     asked = (questions.questions[each.question] for each in spoken if not each.skipped)
     covered = {matter for question in asked for matter in question.matters}
-    return tuple(matter for matter in questions.matters if matter not in covered)
+    return tuple(
+        name
+        for name, matter in questions.matters.items()
+        if name not in covered and age >= matter.from_age
+    )
 
 
 def rows(questions: QuestionTable, voices: tuple[Voice, ...], said: Heard) -> tuple[TopicRow, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern
 from backend.consultations import service as consultations
-from backend.consultations.rules import Desk, Views
+from backend.consultations.rules import Desk
 from backend.invitations import service as invitations
 from backend.packs import rules, store
 from backend.packs.rules import Pack
@@ -16,6 +16,8 @@ from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
+from backend.views import service as views
+from backend.views.rules import Views
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     previous = reviews.previous(transaction, viewer, review)
     before = _views(transaction, desk, viewer, previous) if previous else {}
     voices = _voices(transaction, viewer, review, views)
+    age = age_on(child.date_of_birth, review.day)
     said = {
         each.participant_id: rules.lines_by_topic(
             desk.questions, views[each.participant_id], before.get(each.participant_id)
@@ -62,14 +65,14 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     return Pack(
         child=child,
         review=review,
-        age=age_on(child.date_of_birth, review.day),
+        age=age,
         home=_home(transaction, viewer, review),
         voices=voices,
         agenda=rules.used_as(desk.questions, voices, said, "agenda"),
         topics=rules.rows(desk.questions, voices, said),
         requests=rules.used_as(desk.questions, voices, said, "request"),
         skipped=rules.passed_over(desk.questions, voices, said),
-        uncovered=rules.uncovered(desk.questions, said),
+        uncovered=rules.uncovered(desk.questions, said, age),
         last_sent_at=max(sent, default=None),
         earlier_on=previous.day if previous and before else None,
     )
@@ -84,7 +87,7 @@ def _views(
     transaction: Transaction, desk: Desk, viewer: Viewer, review: Review
 ) -> dict[str, Views]:
     key = open_child_key(transaction, desk.ring, review.child_id)
-    every = consultations.views_of_review(transaction, desk, key, viewer, review.id)
+    every = views.of_review(transaction, desk, key, viewer, review.id)
     return {each.consultation.participant_id: each for each in every}
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from backend.platform.msgids import _
@@ -18,7 +18,13 @@ PARTICIPANT_ROLES = (
     "residential_worker",
     "parent",
     "social_worker",
+    "education",
+    "health",
+    "advocate",
+    "guardian",
 )
+PROFESSIONALS = frozenset({"social_worker", "education", "health", "advocate", "guardian"})
+"""The roles that are reached by a work address: link and code may both go there."""
 OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
 """The roles that come from a home and end with it."""
 PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
@@ -98,6 +104,18 @@ class Participant:
     def takes_part_on(self, day: date) -> bool:
         """Say whether this person has that role on this day."""
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True)
+class ChosenQuestions:
+    """Which script somebody chose for a child by their understanding; "" is by age again."""
+
+    id: str
+    child_id: str
+    script: str
+    by_kind: str
+    by_id: str
+    chosen_at: datetime
 
 
 @dataclass(frozen=True)

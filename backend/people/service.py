@@ -6,7 +6,16 @@ from datetime import date
 from sqlalchemy import Select
 
 from backend.people import rules, store
-from backend.people.rules import SYSTEM, Child, Circle, Officer, Participant, Placement, Viewer
+from backend.people.rules import (
+    SYSTEM,
+    Child,
+    ChosenQuestions,
+    Circle,
+    Officer,
+    Participant,
+    Placement,
+    Viewer,
+)
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, or_not_found
 
@@ -237,6 +246,24 @@ def _keep_participant(
     participant = rules.tied_to(participant, home) if home else participant
     store.keep(transaction, participant, new)
     return participant
+
+
+def chosen_questions(
+    transaction: Transaction, viewer: Viewer, child_id: str
+) -> ChosenQuestions | None:
+    """Give which questions somebody chose for a child; None, or an empty script, is by age."""
+    return store.chosen(transaction, viewer, child_id)
+
+
+def choose_questions(transaction: Transaction, viewer: Viewer, chosen: ChosenQuestions) -> None:
+    """Record which questions suit a child. Raises NotFound for anybody but IRO and carers."""
+    get_child(transaction, viewer, chosen.child_id)
+    if viewer.kind == "participant":
+        if get_participant(transaction, viewer, viewer.id).role not in rules.OF_A_HOME:
+            raise NotFound
+    elif viewer.kind == "officer":
+        require_words(transaction, viewer, chosen.child_id)
+    store.keep(transaction, chosen, new=True)
 
 
 def _require_keeper(viewer: Viewer) -> None:

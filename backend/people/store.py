@@ -8,11 +8,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, func, insert, or_, select, update
 from sqlalchemy.sql import false, true
 
-from backend.people.rules import Child, Circle, Officer, Participant, Placement, Viewer
-from backend.people.tables import children, officers, participants, placements
+from backend.people.rules import (
+    Child,
+    ChosenQuestions,
+    Circle,
+    Officer,
+    Participant,
+    Placement,
+    Viewer,
+)
+from backend.people.tables import children, chosen_questions, officers, participants, placements
 from backend.platform.database import Transaction
 
-_TABLES: dict[type, Table] = {Child: children, Placement: placements, Participant: participants}
+Kept = Child | ChosenQuestions | Participant | Placement
+_TABLES: dict[type, Table] = {
+    Child: children,
+    ChosenQuestions: chosen_questions,
+    Participant: participants,
+    Placement: placements,
+}
 
 
 def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
@@ -68,7 +82,7 @@ def keep_officer(transaction: Transaction, kept: Officer, new: bool) -> None:
     _keep(transaction, officers, values, new)
 
 
-def keep(transaction: Transaction, kept: Child | Placement | Participant, new: bool) -> None:
+def keep(transaction: Transaction, kept: Kept, new: bool) -> None:
     """Add a row, or put these details in the place of the earlier ones."""
     _keep(transaction, _TABLES[type(kept)], asdict(kept), new)
 
@@ -116,6 +130,17 @@ def participant(
     """Give one participant, or None."""
     found = participants_where(transaction, viewer, participants.c.id == participant_id)
     return found[0] if found else None
+
+
+def chosen(transaction: Transaction, viewer: Viewer, child_id: str) -> ChosenQuestions | None:
+    """Give the newest choice of questions for a child, or None."""
+    query = select(chosen_questions).where(
+        chosen_questions.c.child_id == child_id,
+        chosen_questions.c.child_id.in_(visible_children(viewer, "details")),
+    )
+    query = query.order_by(chosen_questions.c.chosen_at.desc(), chosen_questions.c.id.desc())
+    row = transaction.execute(query.limit(1)).mappings().one_or_none()
+    return ChosenQuestions(**row) if row else None
 
 
 def circle(transaction: Transaction, participant_id: str) -> Circle | None:

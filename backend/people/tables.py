@@ -1,8 +1,8 @@
-"""Officers, children, where children live, and who takes part in a child's life."""
+"""Officers, children, where children live, who takes part in their lives, and what fits them."""
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table
 
-from backend.platform.database import metadata
+from backend.platform.database import Instant, metadata
 
 officers = Table(
     "officers",
@@ -56,4 +56,16 @@ participants = Table(
     Column("phone", String(40), nullable=False),
     Column("language", String(12), nullable=False),
     Index("ix_participants_child_id", "child_id"),
+)
+
+chosen_questions = Table(
+    "chosen_questions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("child_id", String(32), ForeignKey("children.id"), nullable=False),
+    Column("script", String(60), nullable=False),
+    Column("by_kind", String(12), nullable=False),
+    Column("by_id", String(32), nullable=False),
+    Column("chosen_at", Instant, nullable=False),
+    Index("ix_chosen_questions_child_id", "child_id", "chosen_at"),
 )

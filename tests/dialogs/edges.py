@@ -58,9 +58,9 @@ def _answers(step: Step) -> Iterator[str]:
 
 
 def _branches(step: Step) -> Iterator[str]:
-    if step.when:
-        yield f"{step.when.step}: closes {step.id}"
-        yield f"{step.when.step}: opens {step.id} again"
+    for when in step.when:
+        yield f"{when.step}: closes {step.id}"
+        yield f"{when.step}: opens {step.id} again"
 
 
 def _after_an_answer(script: Script) -> Iterator[str]:
@@ -77,7 +77,8 @@ def edges_taken(script: Script, before: State, event: events.Event, after: State
         yield f"{here.spot}: {name}"
     if isinstance(event, events.Picked):
         for step in script.steps:
-            if step.when and step.when.step == event.step and step.id in after.by_step:
+            rests_on = {when.step for when in step.when}
+            if event.step in rests_on and step.id in after.by_step:
                 was, now = (step in route(script, each.by_step) for each in (before, after))
                 if was != now:
                     opened = f"opens {step.id} again" if now else f"closes {step.id}"

@@ -6,6 +6,7 @@ SMALL = """\
 script: small
 version: 1
 audience: child
+level: child
 ages: [8, 11]
 scales:
   feeling:

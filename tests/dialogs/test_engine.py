@@ -191,7 +191,7 @@ def test_a_step_is_explained_where_it_can_be(script: Script) -> None:
     """What a step means is told where it has a gloss, and the question is asked again."""
     for step in script.steps:
         state = replace(start(script, "en").state, at=step.id)
-        if step.when is None:
+        if not step.when:
             turn = advance(script, state, events.AskedMeaning(""))
             asked = Ask(step.id, "choice")
             assert turn.outputs == ((Explain(step.id), asked) if step.gloss else (asked,))

@@ -29,7 +29,7 @@ def test_a_script_is_read(tmp_path: Path) -> None:
     home, time, wish = script.steps[3:]
     assert [choice.code for choice in home.choices] == ["good", "not_good"]
     assert [choice.raises for choice in time.choices] == [False, True]
-    assert wish.when == When("time", frozenset({"no"}))
+    assert wish.when == (When("time", frozenset({"no"})),)
     assert home.ask.context == "small.home.ask"
     assert script.lines["home"] == line_of(SMALL, "- step: home")
     assert check_all([path]) == ()

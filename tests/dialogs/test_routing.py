@@ -43,11 +43,12 @@ def test_words_alone_finish_a_question_of_words() -> None:
 def test_a_branch_opens_by_its_answers_only(script: Script) -> None:
     """A step under a condition is on the route for each choice that leads to it, and no other."""
     for step in script.steps:
-        asking = script.step(step.when.step) if step.when else None
-        for choice in asking.choices if asking else ():
-            answers = {asking.id: Answer(asking.id, (choice.code,))} if asking else {}
-            leads = step.when is not None and choice.code in step.when.any_of
-            assert (step in route(script, answers)) is leads
+        for when in step.when:
+            met = {each.step: Answer(each.step, tuple(each.any_of)[:1]) for each in step.when}
+            asking = script.step(when.step)
+            for choice in asking.choices if asking else ():
+                answers = {**met, when.step: Answer(when.step, (choice.code,))}
+                assert (step in route(script, answers)) is (choice.code in when.any_of)
 
 
 def test_the_next_step_is_the_first_open_one(script: Script) -> None:

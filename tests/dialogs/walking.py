@@ -173,12 +173,11 @@ def takes_back_what_led_further(walk: Walk) -> None:
     branches = [step for step in walk.script.steps if step.when]
     walk.number = 1
     walk.go_on(until="check")
-    for step in branches:
-        assert step.when
-        asking = walk.script.step(step.when.step)
+    for when in (when for step in branches for when in step.when):
+        asking = walk.script.step(when.step)
         assert asking
-        opens = next(each.code for each in asking.choices if each.code in step.when.any_of)
-        closes = next(each.code for each in asking.choices if each.code not in step.when.any_of)
+        opens = next(each.code for each in asking.choices if each.code in when.any_of)
+        closes = next(each.code for each in asking.choices if each.code not in when.any_of)
         for code in (closes, opens):
             walk.change(asking.id)
             walk.pick(asking.id, code)

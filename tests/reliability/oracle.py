@@ -20,6 +20,7 @@ from backend.platform.database import Transaction
 from backend.platform.delivery.rules import EMAILS
 from backend.platform.keys.rules import ChildKey, open_sealed
 from backend.platform.keys.service import open_child_key
+from backend.views import service as views
 from bot.serving import House
 from tests.reliability.client_log import Entry, Sent
 
@@ -122,8 +123,8 @@ class _Oracle:
                 held = {"step": kept.step, "words": kept.words, "choices": list(kept.choices)}
                 same = all(each.event.get(part) in (None, was) for part, was in held.items())
                 self._wrong["altered"] += [each.id] * (not same)
-        views = consultations.views_of_review(self._unit, self._house.desk, key, SYSTEM, review)
-        for said in (it for each in views if each.consultation.id == name for it in each.answers):
+        sent = views.of_review(self._unit, self._house.desk, key, SYSTEM, review)
+        for said in (it for each in sent if each.consultation.id == name for it in each.answers):
             newest = last.get(said.revision.kept.step) == said.revision.event_id
             self._wrong["not shown"] += [said.revision.event_id] * (not newest)
 

@@ -20,6 +20,8 @@ DROP TABLE reviews;
 
 DROP TABLE placements;
 
+DROP TABLE chosen_questions;
+
 DROP TABLE children;
 
 DROP TABLE sign_in_tries;

@@ -148,6 +148,19 @@ CREATE TABLE children (
 
 CREATE INDEX ix_children_iro_id ON children (iro_id);
 
+CREATE TABLE chosen_questions (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    script VARCHAR(60) NOT NULL,
+    by_kind VARCHAR(12) NOT NULL,
+    by_id VARCHAR(32) NOT NULL,
+    chosen_at DATETIME NOT NULL,
+    CONSTRAINT pk_chosen_questions PRIMARY KEY (id),
+    CONSTRAINT fk_chosen_questions_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_chosen_questions_child_id ON chosen_questions (child_id, chosen_at);
+
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -271,9 +284,11 @@ CREATE TABLE concern_events (
 CREATE TABLE consultations (
     id VARCHAR(32) NOT NULL,
     invitation_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
     participant_id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
     review_id VARCHAR(32),
+    purpose VARCHAR(20) NOT NULL,
     script VARCHAR(60) NOT NULL,
     version INTEGER NOT NULL,
     digest VARCHAR(64) NOT NULL,
@@ -285,7 +300,7 @@ CREATE TABLE consultations (
     changed_at DATETIME NOT NULL,
     sent_at DATETIME,
     CONSTRAINT pk_consultations PRIMARY KEY (id),
-    CONSTRAINT uq_consultations_invitation_id UNIQUE (invitation_id),
+    CONSTRAINT uq_consultations_invitation_id_number UNIQUE (invitation_id, number),
     CONSTRAINT fk_consultations_invitation_id FOREIGN KEY(invitation_id) REFERENCES invitations (id),
     CONSTRAINT fk_consultations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
     CONSTRAINT fk_consultations_child_id FOREIGN KEY(child_id) REFERENCES children (id),

@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from backend.concerns import service as concerns
 from backend.concerns.rules import CATEGORIES, SOURCES, Concern
-from backend.consultations import service as consultations
-from backend.consultations.rules import Desk, Excerpt
+from backend.consultations.rules import Desk
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Participant
 from backend.platform.audit.service import read_for
 from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
+from backend.views import service as views
+from backend.views.rules import Excerpt
 from backend.web.forms import Typed
 from backend.web.visits import DutyOrIro, Id, Visit, staff_router
 
@@ -91,7 +92,7 @@ class ConcernPages:
         self, transaction: Transaction, visit: Visit, concern: Concern
     ) -> tuple[Whose, tuple[Excerpt, ...]]:
         key = open_child_key(transaction, self._desk.ring, concern.child_id)
-        said = consultations.excerpt(transaction, key, visit.viewer, concern.event_ids)
+        said = views.excerpt(transaction, key, visit.viewer, concern.event_ids)
         return _whose(transaction, concern), said
 
 

@@ -138,4 +138,6 @@ def test_names_are_words_and_no_format(household: Household) -> None:
 
 def test_a_replay_of_nothing_is_the_beginning(talk: Talk) -> None:
     """Before anything has happened the state is what a replay of nothing makes."""
-    assert replay(talk.script, "en", ()) == talk.now.state
+    assert (
+        replay(talk.desk.scripts, (talk.script.id, talk.script.version), "en", ()) == talk.now.state
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from backend.consultations import service, store
+from backend.views import service as reading
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk
 
@@ -21,7 +22,7 @@ def views(talk: Talk, who: str) -> list[str]:
     """Give the words that a viewer is given of the child's review."""
     viewer, review_id = talk.household.viewer(who), talk.invitation.review_id or ""
     found = talk.database.read(
-        lambda t: service.views_of_review(t, talk.desk, talk.key, viewer, review_id)
+        lambda t: reading.of_review(t, talk.desk, talk.key, viewer, review_id)
     )
     return [each.revision.kept.words or "" for view in found for each in view.answers]
 
@@ -32,7 +33,7 @@ def excerpt(talk: Talk, who: str) -> list[str]:
     viewer = talk.household.viewer(who)
     return [
         each.words
-        for each in talk.database.read(lambda t: service.excerpt(t, talk.key, viewer, ids))
+        for each in talk.database.read(lambda t: reading.excerpt(t, talk.key, viewer, ids))
     ]
 
 

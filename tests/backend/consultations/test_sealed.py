@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from backend.consultations import service
 from backend.platform.database import Transaction
 from backend.platform.keys.rules import CannotOpen, ChildKey, ErasedChild
 from backend.platform.keys.service import erase_child_key, open_child_key
+from backend.views import service as views
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk
 
@@ -165,7 +165,7 @@ def test_what_is_found_shows_no_words_when_printed(talk: Talk) -> None:
     received = talk.say("proud", f"{SECRET}!")
     assert SECRET not in repr(received)
     found = talk.database.read(
-        lambda t: service.views_of_review(
+        lambda t: views.of_review(
             t,
             talk.desk,
             talk.key,

@@ -3,8 +3,9 @@
 import pytest
 
 from backend.consultations import service
-from backend.consultations.rules import Excerpt, Views
 from backend.platform.database import new_id
+from backend.views import service as reading
+from backend.views.rules import Excerpt, Views
 from dialogs import events
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk
@@ -15,7 +16,7 @@ def views(talk: Talk, who: str = "iro") -> tuple[Views, ...]:
     review_id = talk.invitation.review_id or ""
     viewer = talk.household.viewer(who)
     return talk.database.read(
-        lambda t: service.views_of_review(t, talk.desk, talk.key, viewer, review_id)
+        lambda t: reading.of_review(t, talk.desk, talk.key, viewer, review_id)
     )
 
 
@@ -29,7 +30,7 @@ def excerpts(talk: Talk, who: str = "duty") -> tuple[Excerpt, ...]:
     """Give what somebody on duty sees of this conversation's concerns."""
     ids = tuple(row[0] for row in talk.rows("SELECT event_id FROM concern_events"))
     viewer = talk.household.viewer(who)
-    return talk.database.read(lambda t: service.excerpt(t, talk.key, viewer, ids))
+    return talk.database.read(lambda t: reading.excerpt(t, talk.key, viewer, ids))
 
 
 def test_what_is_not_sent_is_not_shown(talk: Talk) -> None:
@@ -194,7 +195,7 @@ def test_only_events_of_a_concern_are_shown(talk: Talk) -> None:
     talk.help()
     ids = tuple(row[0] for row in talk.rows("SELECT id FROM consultation_events"))
     viewer = talk.household.viewer("duty")
-    found = talk.database.read(lambda t: service.excerpt(t, talk.key, viewer, ids))
+    found = talk.database.read(lambda t: reading.excerpt(t, talk.key, viewer, ids))
     assert [each.words for each in found] == [""]
 
 

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.answers.rules import Kept, Revision
-from backend.consultations.rules import Consultation, Said, Views
+from backend.consultations.rules import Consultation
 from backend.packs import rules
 from backend.packs.rules import Pack
 from backend.people.rules import Child, Participant
 from backend.platform.runtime import Runtime
 from backend.reviews.rules import Review
+from backend.views.rules import Said, Views
 from backend.web.pages import Pages
 from backend.web.pictures import face_data
 from dialogs.loading import load_questions
@@ -155,9 +156,11 @@ def views(role: str, told: list[Given]) -> Views:
     held = Consultation(
         id=role,
         invitation_id=role,
+        number=1,
         participant_id=role,
         child_id="c" * 32,
         review_id="r" * 32,
+        purpose="review",
         script="child_8_11",
         version=1,
         digest="",
@@ -176,7 +179,7 @@ def said(each: Given) -> Said:
     """Give one answer as the consultation hands it out."""
     question = QUESTIONS.questions[each.question]
     scale = QUESTIONS.scales.get(question.scale, ())
-    code = scale[len(each.mark) % len(scale)] if scale else "any"
+    code = scale[len(each.mark) % len(scale)][0] if scale else "any"
     kept = Kept(
         step=each.question,
         topic=question.topic,

@@ -1,0 +1,66 @@
+"""Read what was said: an officer's side of consultations. Nothing here changes anything."""
+
+from backend.answers import service as answers
+from backend.concerns import service as concerns
+from backend.consultations import service as consultations
+from backend.consultations.rules import Consultation, Desk, Happened
+from backend.people.rules import SYSTEM, Viewer
+from backend.platform.database import Transaction
+from backend.platform.keys.rules import ChildKey
+from backend.views import rules
+from backend.views.rules import Excerpt, Views
+
+
+def of_review(
+    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, review_id: str
+) -> tuple[Views, ...]:
+    """Give each consultation for a review; answers only of those that were sent."""
+    held = consultations.of_review(transaction, key, viewer, review_id)
+    return tuple(_views(transaction, desk, key, viewer, each) for each in held)
+
+
+def between_reviews(
+    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, child_id: str
+) -> tuple[Views, ...]:
+    """Give what a child sent between reviews, newest first."""
+    held = consultations.between_reviews(transaction, key, viewer, child_id)
+    sent = (each for each in held if each.status == "sent")
+    return tuple(_views(transaction, desk, key, viewer, each) for each in sent)
+
+
+def excerpt(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, event_ids: tuple[str, ...]
+) -> tuple[Excerpt, ...]:
+    """Give what raised a concern, and what was said beside it in the same topic.
+
+    Only events that a concern open to this viewer points at; whatever was chosen to be shared.
+    """
+    allowed = concerns.events_open_to(transaction, viewer, event_ids)
+    happened = consultations.words_of_events(transaction, key, allowed)
+    return tuple(_excerpt(transaction, key, each) for each in happened)
+
+
+def _excerpt(transaction: Transaction, key: ChildKey, happened: Happened) -> Excerpt:
+    every = answers.revisions(transaction, key, SYSTEM, happened.consultation_id)
+    own = next((each.kept for each in every if each.event_id == happened.event_id), None)
+    beside = {
+        each.kept.step: each.kept
+        for each in every
+        if own and each.kept.topic == own.topic and each.event_id != happened.event_id
+    }
+    return Excerpt(happened.at, happened.words, own, tuple(beside.values()))
+
+
+def _views(
+    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, held: Consultation
+) -> Views:
+    sent = held.status == "sent"
+    every = answers.revisions(transaction, key, viewer, held.id) if sent else ()
+    raised = concerns.events_open_to(transaction, viewer, tuple(each.event_id for each in every))
+    script = desk.scripts.get(held.script, held.version)
+    return Views(
+        held,
+        consultations.channels_of(transaction, held.id),
+        rules.what_stands(script, held.state, every, raised),
+        sum(answer.taken_back for answer in held.state.answers),
+    )
