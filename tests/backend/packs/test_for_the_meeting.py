@@ -139,7 +139,7 @@ def a_pack(child: list[Given], carer: list[Given], before: list[Given]) -> Pack:
         topics=rules.rows(table, voices, said),
         requests=rules.used_as(table, voices, said, "request"),
         skipped=rules.passed_over(table, voices, said),
-        uncovered=rules.uncovered(table, said),
+        uncovered=rules.uncovered(table, said, 9),
         last_sent_at=NOW,
         earlier_on=NOW.date(),
     )
