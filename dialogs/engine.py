@@ -87,7 +87,8 @@ def _(event: events.WentBack, script: Script, state: State) -> Taken | None:
     if here.key != event.place:
         return None
     if here.stage in {"share", "send"}:
-        return replace(state, stage="check" if here.stage == "share" else "share"), ()
+        asks_who = here.stage == "send" and topics_said(script, state)
+        return replace(state, stage="share" if asks_who else "check"), ()
     names = [step.id for step in route(script, state.by_step)]
     index = names.index(here.step) if here.step else len(names)
     return (replace(state, at=names[index - 1]), ()) if index else None
@@ -124,7 +125,10 @@ def _(event: events.AskedForHelp, script: Script, state: State) -> Taken | None:
 
 @_take.register
 def _(event: events.Checked, script: Script, state: State) -> Taken | None:
-    return (replace(state, stage="share"), ()) if place(script, state).stage == "check" else None
+    if place(script, state).stage != "check":
+        return None
+    # Where nothing was said that anybody else could be shown, nobody is asked who may see it.
+    return replace(state, stage="share" if topics_said(script, state) else "send"), ()
 
 
 @_take.register
