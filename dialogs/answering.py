@@ -1,8 +1,8 @@
 """What an answer does to a conversation: kept where it fits, refused where it was not asked."""
 
-import re
 from dataclasses import replace
 
+from dialogs.drawing import is_drawing
 from dialogs.events import Added, CarriedOver, Declined, Drew, Picked, Said, Skipped, TookBack
 from dialogs.outputs import Keep, Output, Raise, Say
 from dialogs.routing import additions, answered, place, route
@@ -10,16 +10,6 @@ from dialogs.script import ADDED, Script, Step
 from dialogs.state import Answer, State
 
 Taken = tuple[State, tuple[Output, ...]]
-
-_STROKE = r"[a-z]{3,9}( \d{1,4},\d{1,4}){1,400}"
-_DRAWING = re.compile(rf"{_STROKE}(\n{_STROKE}){{0,299}}")
-LONGEST_DRAWING = 60_000
-"""Characters: some five minutes of a busy pencil."""
-
-
-def is_drawing(strokes: str) -> bool:
-    """Say whether this is a drawing as ``events.Drew`` describes it."""
-    return len(strokes) <= LONGEST_DRAWING and bool(_DRAWING.fullmatch(strokes))
 
 
 def asked(script: Script, state: State, step_id: str) -> Step | None:

@@ -163,6 +163,11 @@ class Script:
         ours = self.audience == "child" and self.purpose == purpose
         return ours and youngest <= age <= oldest
 
+    def may_decline(self, step: Step) -> bool:
+        """Say whether a child may answer "don't ask me about this" here."""
+        topic = self.topic(step.topic)
+        return self.audience == "child" and step.kind != "tell" and bool(topic and topic.shared)
+
     def word(self, key: str) -> Wording:
         """Give a universal word of this script's audience; KeyError names a missing one."""
         return self.words[key]

@@ -5,10 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from backend.people.rules import Participant
-from backend.platform.delivery.rules import OutboxMessage
-from backend.platform.ids import derived_id
-
 IDLE = timedelta(minutes=15)
 TRIES = 10
 ANY_DAY = "any_day"
@@ -93,29 +89,6 @@ class Card:
 def plain_code(typed: str) -> str:
     """Give the digits of a typed code, whatever is between them and in whichever script."""
     return "".join(str(unicodedata.decimal(mark)) for mark in typed if mark.isdecimal())[:12]
-
-
-def letter(
-    invitation: Invitation,
-    participant: Participant,
-    key: str,
-    url: str,
-    at: datetime,
-    telegram: str = "",
-) -> OutboxMessage:
-    """Make the e-mail that holds the links, and never the code; its id follows from its key."""
-    return OutboxMessage(
-        id=derived_id(key),
-        key=key,
-        route="email",
-        recipient=participant.email,
-        template="invitation_telegram" if telegram else "invitation",
-        values={"url": url, "telegram": telegram} if telegram else {"url": url},
-        language=participant.language,
-        child_id=invitation.child_id,
-        participant_id=participant.id,
-        due_at=at,
-    )
 
 
 def idle(seen_at: datetime, confirmed: bool, at: datetime) -> bool:

@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from backend.invitations import rules, store
-from backend.invitations.rules import Bound, Entered, Invitation, Secrets
+from backend.invitations.rules import ANY_DAY, Bound, Entered, Invitation, Secrets
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Participant, Viewer
 from backend.platform.database import Transaction, lock
-from backend.platform.delivery.service import cancel_for_participants, enqueue
+from backend.platform.delivery.service import cancel_for_participants
 from backend.platform.errors import BadInput, NotFound, or_not_found
 from backend.platform.keys.rules import KeyRing
 from backend.platform.msgids import _
 from backend.reviews import service as reviews
-from backend.reviews.rules import Review
 
 NOT_TAKING_PART = _("This person does not take part in the child's life on that day.")
 TOO_LATE = _("Nobody can be asked about this review any more: it is cancelled or long past.")
@@ -26,17 +25,19 @@ def invite(
     viewer: Viewer,
     *,
     participant_id: str,
-    review_id: str,
+    review_id: str | None,
     invitation_id: str,
     secrets: Secrets,
     at: datetime,
 ) -> Invitation:
     """Ask a participant for their views before a review; asking again makes new secrets.
 
+    Without a review it is a child's own way to say something on any day.
+
     Raises NotFound, or BadInput for someone whose role has ended, or with it the home their
     role comes from. The old link, code, browser and chat stop at once.
     """
-    participant, review = _askable(transaction, viewer, participant_id, review_id, at)
+    participant, ends_at = _askable(transaction, viewer, participant_id, review_id, at)
     earlier = store.of_participant(transaction, SYSTEM, participant_id, review_id)
     if earlier is not None:
         return reissue(transaction, ring, viewer, earlier.id, secrets, at)
@@ -46,7 +47,8 @@ def invite(
         child_id=participant.child_id,
         review_id=review_id,
         created_at=at,
-        expires_at=review.links_end_at,
+        expires_at=ends_at,
+        purpose="review" if review_id else ANY_DAY,
     )
     token, code = _digests(ring, invitation_id, secrets)
     store.add(transaction, invitation, token, code)
@@ -63,11 +65,9 @@ def reissue(
 ) -> Invitation:
     """Make a new link and code; the old ones and all they were bound to stop at once."""
     invitation = get(transaction, viewer, invitation_id)
-    whose, review_id = invitation.participant_id, invitation.review_id or ""
-    review = _askable(transaction, viewer, whose, review_id, at)[1]
-    fresh = replace(
-        invitation, tries=0, expires_at=review.links_end_at, opened_at=None, revoked_at=None
-    )
+    whose = invitation.participant_id
+    ends_at = _askable(transaction, viewer, whose, invitation.review_id, at)[1]
+    fresh = replace(invitation, tries=0, expires_at=ends_at, opened_at=None, revoked_at=None)
     token, code = _digests(ring, invitation_id, secrets)
     store.change(transaction, invitation_id, {**vars(fresh), "token": token, "code": code})
     store.unbind(transaction, invitation_id)
@@ -77,46 +77,30 @@ def reissue(
 
 
 def _askable(
-    transaction: Transaction, viewer: Viewer, participant_id: str, review_id: str, at: datetime
-) -> tuple[Participant, Review]:
-    """Give who is to be asked and about what, if they can be. Raises NotFound, BadInput."""
+    transaction: Transaction,
+    viewer: Viewer,
+    participant_id: str,
+    review_id: str | None,
+    at: datetime,
+) -> tuple[Participant, datetime]:
+    """Give who is to be asked and until when, if they can be. Raises NotFound, BadInput."""
     if viewer.kind == "participant":
         raise NotFound
     # Nobody is asked twice at once, nor while the review is being cancelled.
-    lock(transaction, f"review:{review_id}")
+    lock(transaction, f"review:{review_id or participant_id}")
     participant = people.get_participant(transaction, viewer, participant_id)
+    if not store.takes_part(transaction, participant_id, at):
+        raise BadInput({"participant": NOT_TAKING_PART})
+    if review_id is None:
+        if participant.role != "child":
+            raise NotFound
+        return participant, at + rules.ANY_DAY_LASTS
     review = reviews.get(transaction, viewer, review_id)
     if review.child_id != participant.child_id:
         raise NotFound
-    if not store.takes_part(transaction, participant_id, at):
-        raise BadInput({"participant": NOT_TAKING_PART})
     if review.status == "cancelled" or review.links_end_at <= at:
         raise BadInput({"participant": TOO_LATE})
-    return participant, review
-
-
-def send_by_email(
-    transaction: Transaction,
-    ring: KeyRing,
-    viewer: Viewer,
-    invitation: Invitation,
-    url: str,
-    at: datetime,
-    telegram: str = "",
-) -> bool:
-    """Put the link, never the code, in the outbox; return False where there is no address.
-
-    ``telegram`` leads to the same questions there, for somebody who may use it. Raises NotFound
-    for an invitation that no longer works, and for another's child.
-    """
-    participant = people.get_participant(transaction, viewer, invitation.participant_id)
-    if viewer.kind == "participant" or not invitation.works_at(at):
-        raise NotFound
-    if not participant.email:
-        return False
-    key = f"invitation:{invitation.id}:{ring.digest('sent', url)[:16]}"
-    mail = rules.letter(invitation, participant, key, url, at, telegram)
-    return enqueue(transaction, ring, mail, at)
+    return participant, review.links_end_at
 
 
 def follow_review(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:

@@ -62,8 +62,9 @@ def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitat
 def of_participant(
     transaction: Transaction, viewer: Viewer, participant_id: str, review_id: str | None
 ) -> Invitation | None:
-    """Give the invitation of a participant to a review, or None."""
-    same = (invitations.c.participant_id == participant_id) & (invitations.c.review_id == review_id)
+    """Give the invitation of a participant to a review, or to no review, or None."""
+    to_it: ColumnElement[bool] = invitations.c.review_id.is_not_distinct_from(review_id)
+    same = (invitations.c.participant_id == participant_id) & to_it
     return _one(transaction, same & _visible(viewer))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern
 from backend.consultations import service as consultations
-from backend.consultations.rules import Desk
+from backend.consultations.rules import Consultation, Desk
 from backend.invitations import service as invitations
 from backend.packs import rules, store
 from backend.packs.rules import Pack
@@ -78,9 +78,18 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     )
 
 
-def note_opening(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:
-    """Note that the officer has the pack open: what came before is no longer new."""
-    store.note_opening(transaction, viewer, review_id, at)
+def note_opening(transaction: Transaction, viewer: Viewer, what: str, at: datetime) -> None:
+    """Note that the officer has it open: what came before is no longer new.
+
+    ``what`` is the id of a review, or of a child for what came between reviews.
+    """
+    store.note_opening(transaction, viewer, what, at)
+
+
+def was_read(transaction: Transaction, held: Consultation) -> bool:
+    """Say whether an officer has opened what was sent since it last changed."""
+    at = store.last_opened(transaction, held.review_id or held.child_id)
+    return at is not None and at >= held.changed_at
 
 
 def _views(

@@ -64,6 +64,10 @@ class Child:
         """The name to call the child by."""
         return self.known_as or self.first_name
 
+    def age_on(self, day: date) -> int:
+        """Give the child's age in whole years."""
+        return age_on(self.date_of_birth, day)
+
 
 @dataclass(frozen=True)
 class Placement:

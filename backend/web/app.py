@@ -18,6 +18,7 @@ from backend.platform.runtime import Runtime
 from backend.web.errors import ErrorPage, KindErrors, say_as_ours
 from backend.web.pages import STATIC, Pages, pages_of
 from backend.web.routes import (
+    any_day,
     asking,
     children,
     homes,
@@ -38,6 +39,7 @@ STAFF = (
     participants.router,
     planning.router,
     asking.router,
+    any_day.router,
     messages.router,
     officers.router,
 )

@@ -55,6 +55,7 @@ class ChildRecord:
     other_reviews: tuple[Review, ...]
     asked: tuple[Asked, ...]
     undelivered: tuple[Undelivered, ...]
+    any_day: bool
 
 
 def children_list(transaction: Transaction, viewer: Viewer) -> tuple[ChildLine, ...]:
@@ -97,6 +98,8 @@ def child_record(
             for each in undelivered(transaction, people.visible_children(viewer, "details"), at)
             if each.child_id == child_id
         ),
+        any_day=any(each.role == "child" for each in everyone)
+        and scripts.newest_for("child", child.age_on(today), "any_day") is not None,
     )
 
 

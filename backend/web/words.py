@@ -43,6 +43,10 @@ PARTICIPANT_ROLES = {
     "residential_worker": _("residential key worker"),
     "parent": _("parent"),
     "social_worker": _("social worker"),
+    "education": _("school or college"),
+    "health": _("health"),
+    "advocate": _("advocate"),
+    "guardian": _("children's guardian"),
 }
 PLACEMENT_KINDS = {
     "foster": _("foster home"),
@@ -76,6 +80,7 @@ ASKED_STATES = {
 MESSAGES = {
     "invitation": _("Invitation"),
     "invitation_telegram": _("Invitation"),
+    "invitation_code": _("Code for an invitation"),
     "account_link": _("Link to choose a password"),
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),

@@ -20,7 +20,7 @@ MOST_IN_A_ROW = 3
 LONGEST_TITLE = 36
 
 # What is said beside a question; the words for stopping and sending have screens of their own.
-_BESIDE = ("raised", "helped", "words_kept", "welcome_back")
+_BESIDE = ("carried_over", "raised", "helped", "words_kept", "welcome_back", "added")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def screen(script: Script, state: State, voice: Voice) -> Screen:
         rows = ((Button(resume, "resume"),), *_help(script, voice))
         return Screen("paused", "", voice.say(words.PAUSED, resume=resume), rows)
     step = script.step(here.step)
-    if step is not None and not step.sensitive:
+    if step is not None and not step.private:
         return _asking(script, state, step, here, voice)
     if here.stage == "sent":
         told = (voice.speak(script.word(key)) for key in ("finished_title", "finished"))
@@ -99,7 +99,8 @@ def known(script: Script, state: State, voice: Voice) -> Screen:
 
 def speech(script: Script, outputs: tuple[Output, ...], shown: Screen, voice: Voice) -> Speech:
     """Give one message for all that a turn came to, ending with the screen it leads to."""
-    said = [*_beside(script, outputs, voice), shown.text]
+    about = [voice.speak(script.word("about"))] * voice.others
+    said = [*about, *_beside(script, outputs, voice), shown.text]
     return Speech("\n\n".join(said), tuple(tuple(b.label for b in row) for row in shown.rows))
 
 
@@ -109,7 +110,7 @@ def _beside(script: Script, outputs: tuple[Output, ...], voice: Voice) -> Iterat
             yield voice.speak(script.word(output.key)).strip()
         if isinstance(output, Explain):
             step = script.step(output.step)
-            if step is not None and step.gloss is not None and not step.sensitive:
+            if step is not None and step.gloss is not None and not step.private:
                 yield voice.speak(step.gloss)
 
 
@@ -118,7 +119,8 @@ def _asking(script: Script, state: State, step: Step, here: Place, voice: Voice)
     if wants_words and step.more is not None:
         text = voice.speak(step.more)
     else:
-        text = "\n\n".join(voice.speak(each) for each in (step.ask, *step.body))
+        spoken = (voice.speak(each) for each in (step.ask, *step.body))
+        text = "\n\n".join(each for each in spoken if each.strip())
     choices = () if wants_words else _choices(script, step, voice)
     several = step.kind == "several" and not wants_words
     if several:
@@ -169,8 +171,9 @@ def _moves(script: Script, state: State, step: Step | None, voice: Voice) -> Row
     offered = {
         "back": not first,
         "skip": step is not None and step.kind != "tell",
+        "decline": step is not None and script.may_decline(step),
         "again": True,
-        "meaning": step is not None and step.gloss is not None and not step.sensitive,
+        "meaning": step is not None and step.gloss is not None and not step.private,
         "changes": any(True for _ in _changes(script, state, voice)),
         "pause": True,
     }

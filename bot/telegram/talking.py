@@ -53,7 +53,7 @@ def _text(visit: Visit, begun: Talk) -> Reply:
     if move == "changes":
         return _changes(visit, begun)
     if button is None and begun.consultation.status == "sent":
-        return _kept(visit, begun, words.AFTER_SEND)
+        return take(visit, begun, events.Added(visit.message_id, visit.letter.text))
     return _act(visit, begun, button)
 
 
@@ -66,8 +66,7 @@ def _too_early(visit: Visit) -> bool:
 def _act(visit: Visit, begun: Talk, button: Button | None) -> Reply:
     buttons = known(begun.script, begun.consultation.state, begun.voice)
     event = to_event(buttons, button, visit.letter.text, visit.message_id)
-    received = receive(visit, begun, event)
-    return show(visit, replace(begun, consultation=received.consultation), received.outputs)
+    return take(visit, begun, event)
 
 
 def show(visit: Visit, begun: Talk, outputs: tuple[Output, ...]) -> Reply:

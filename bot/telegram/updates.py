@@ -123,6 +123,7 @@ Make = Callable[[str, Screen, str], events.Event]
 _MOVES: dict[str, Make] = {
     "pick": lambda name, screen, code: events.Picked(name, screen.step, (code,)),
     "skip": lambda name, screen, _: events.Skipped(name, screen.step),
+    "decline": lambda name, screen, _: events.Declined(name, screen.step),
     "back": lambda name, screen, _: events.WentBack(name, screen.place),
     "change": lambda name, _, step: events.Changed(name, step),
     "pause": lambda name, *_: events.Paused(name),

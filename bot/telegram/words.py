@@ -41,7 +41,6 @@ ONLY_WORDS = _("Only words can be taken here, so that was not kept. Please write
 ONLY_THE_WORDS = _("Only words can be taken here. The words with it are kept, the rest is not.")
 EDITED = _("Your change is kept, but the answer is as it was. Press “{change}” to answer again.")
 TOO_EARLY = _("That came before the next question, so it is kept but answers nothing.")
-AFTER_SEND = _("That is kept, but it is not part of what you sent.")
 NOT_HEARD = _("Something went wrong with your last message. Please send it again.")
 
 HELP = _(

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from dialogs import events
+from dialogs.drawing import is_drawing
 from dialogs.script import Script
 
 _MESSAGE = re.compile(r"web:[0-9a-f]{32}")
@@ -27,6 +30,7 @@ class Posted:
     choices: tuple[str, ...] = ()
     words: str = ""
     argument: str = ""
+    strokes: str = ""
     scopes: tuple[tuple[str, str], ...] = ()
     has_file: bool = False
 
@@ -52,6 +56,9 @@ async def read_form(request: Request) -> FormData:
     return form
 
 
+Form = Annotated[FormData, Depends(read_form)]
+
+
 def to_posted(form: FormData) -> Posted:
     """Take the fields out of a form; a file where words are expected is left aside."""
     move, _, argument = _text(form, "move").partition(":")
@@ -62,13 +69,18 @@ def to_posted(form: FormData) -> Posted:
         choices=_texts(form, "choice"),
         words=verbatim(_text(form, "words")),
         argument=argument,
-        scopes=tuple(
-            (_whole(name.removeprefix("scope.")), _text(form, name))
-            for name in form
-            if name.startswith("scope.")
-        ),
+        strokes=verbatim(_text(form, "strokes")),
+        scopes=tuple(_scope(form, name) for name in form if name.startswith("scope.")),
         has_file=any(not isinstance(value, str) for _, value in form.multi_items()),
     )
+
+
+def _scope(form: FormData, name: str) -> tuple[str, str]:
+    """Read who may see one topic; "people" is followed by the ids of those who were ticked."""
+    topic, scope = name.removeprefix("scope."), _text(form, name)
+    if scope == "people":
+        scope = f"people:{','.join(dict.fromkeys(_texts(form, f'people.{topic}')))}"
+    return _whole(topic), scope
 
 
 def _text(form: FormData, name: str) -> str:
@@ -97,6 +109,8 @@ def to_event(posted: Posted, script: Script) -> events.Event | Refused:
         return Refused("file")
     if len(posted.words) > LONGEST:
         return Refused("too_long")
+    if any(scope == "people:" for _, scope in posted.scopes):
+        return Refused("nobody_named")
     if posted.move == "answer":
         return _answered(posted, script)
     make = _MOVES.get(posted.move)
@@ -113,16 +127,26 @@ def _answered(posted: Posted, script: Script) -> events.Event | Refused:
         if not posted.words.strip():
             return events.Skipped(posted.message, step.id)
         return events.Said(posted.message, step.id, posted.words)
+    if step.kind == "drawing" and posted.strokes:
+        return _drawn(posted)
     if posted.choices:
         return events.Picked(posted.message, step.id, posted.choices, posted.words)
     if posted.words.strip():
         return events.Said(posted.message, step.id, posted.words)
-    return Refused("nothing_picked")
+    return Refused("nothing_drawn" if step.kind == "drawing" else "nothing_picked")
+
+
+def _drawn(posted: Posted) -> events.Event | Refused:
+    if not is_drawing(posted.strokes):
+        return Refused("too_much_drawn")
+    return events.Drew(posted.message, posted.place, posted.strokes, posted.words or None)
 
 
 # Words typed and then skipped were not said, so they are not taken.
 _MOVES: dict[str, Callable[[Posted], events.Event]] = {
+    "pick": lambda posted: events.Picked(posted.message, posted.place, (posted.argument,)),
     "skip": lambda posted: events.Skipped(posted.message, posted.place),
+    "decline": lambda posted: events.Declined(posted.message, posted.place),
     "back": lambda posted: events.WentBack(posted.message, posted.place),
     "change": lambda posted: events.Changed(posted.message, posted.argument),
     "pause": lambda posted: events.Paused(posted.message),
@@ -133,5 +157,7 @@ _MOVES: dict[str, Callable[[Posted], events.Event]] = {
     "check": lambda posted: events.Checked(posted.message),
     "share": lambda posted: events.Shared(posted.message, posted.scopes),
     "send": lambda posted: events.Submitted(posted.message),
+    "add": lambda posted: events.Added(posted.message, posted.words),
+    "take": lambda posted: events.TookBack(posted.message, posted.argument),
     "language": lambda posted: events.Started(posted.message, posted.argument),
 }

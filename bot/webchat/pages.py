@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.consultations.rules import Consultation, Desk, Names
-from dialogs.routing import SCOPES, Place, answered, place, route, topics_said
+from dialogs.drawing import Stroke, strokes
+from dialogs.levels import LEVELS
+from dialogs.routing import SCOPES, Place, answered, named, place, route, topics_said
 from dialogs.script import Script, Step, Wording
 from dialogs.state import Answer
 
 Speak = Callable[[Wording], str]
 # Words said beside a question that belong above it; the others have a screen of their own.
-BESIDE = ("raised", "words_kept")
+BESIDE = ("carried_over", "raised", "words_kept", "added", "taken_back")
 
 
 @dataclass(frozen=True)
@@ -31,18 +33,21 @@ class Row:
     asked: str
     labels: tuple[str, ...]
     words: str
+    drawing: tuple[Stroke, ...]
     skipped: bool
+    declined: bool
 
 
 @dataclass(frozen=True)
 class Part:
-    """One topic with its rows, and who may see it."""
+    """One topic with its rows, and who may see it: ``people`` holds ids where it is "people"."""
 
     topic: str
     name: str
     picture: str
     rows: tuple[Row, ...]
     scope: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,9 @@ class Question:
     topic: str
     picture: str
     first: bool
+    tiles: bool
+    strokes: str
+    declines: bool
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ class Screen:
     question: Question | None
     parts: tuple[Part, ...]
     word: dict[str, str]
+    young: bool = False
 
 
 def address(script: Script, here: Place) -> str:
@@ -110,6 +119,7 @@ def screen(
         question=_question(script, held, here, speak) if here.stage == "step" else None,
         parts=() if sent or here.stage == "step" else _parts(script, held, speak),
         word={key: speak(wording) for key, wording in script.words.items()},
+        young=LEVELS[script.level].tiles,
     )
 
 
@@ -153,7 +163,7 @@ def _question(script: Script, held: Consultation, here: Place, speak: Speak) -> 
         kind=step.kind,
         number=script.steps.index(step) + 1,
         ask=speak(step.ask),
-        body=tuple(speak(wording) for wording in step.body),
+        body=tuple(line for wording in step.body if (line := speak(wording)).strip()),
         options=tuple(_options(step, answer, speak)),
         more=speak(step.more) if step.more else "",
         words=answer.words or "",
@@ -161,6 +171,9 @@ def _question(script: Script, held: Consultation, here: Place, speak: Speak) -> 
         topic=speak(topic.name),
         picture=topic.picture,
         first=step is script.steps[0],
+        tiles=step.tiles,
+        strokes=answer.drawing,
+        declines=script.may_decline(step),
     )
 
 
@@ -181,11 +194,24 @@ def _parts(script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]
         rows = tuple(_row(step, answer, speak) for step, answer in every if step.topic == topic.id)
         if rows:
             scope = sharing.get(topic.id, SCOPES[0]) if topic.id in said else ""
-            parts.append(Part(topic.id, speak(topic.name), topic.picture, rows, scope))
+            people = named(scope)
+            kind = "people" if people else scope
+            parts.append(Part(topic.id, speak(topic.name), topic.picture, rows, kind, people))
     return tuple(parts)
 
 
 def _row(step: Step, answer: Answer, speak: Speak) -> Row:
     labels = tuple(speak(choice.label) for choice in step.picked(answer.choices))
-    silent = not labels and not answer.words
-    return Row(step.id, speak(step.ask), labels, answer.words or "", silent)
+    drawn, words = strokes(answer.drawing), answer.words or ""
+    passed = answer.silent and not answer.declined
+    return Row(step.id, speak(step.ask), labels, words, drawn, passed, answer.declined)
+
+
+def sent_rows(desk: Desk, script: Script, held: Consultation, names: Names) -> tuple[Row, ...]:
+    """Give what was sent and said something, to take some of it back."""
+
+    def speak(wording: Wording) -> str:
+        return desk.speak(wording, held.state.language, names)
+
+    every = answered(script, held.state)
+    return tuple(_row(step, answer, speak) for step, answer in every if not answer.silent)

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from backend.platform.runtime import Runtime
-from bot.webchat.pages import Screen
+from bot.webchat.pages import Row, Screen
 
+SEE_OTHER = 303
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
@@ -29,6 +30,11 @@ class Page:
     answered: bool = False
     early: bool = False
     languages: tuple[tuple[str, str], ...] = ()
+    about: str = ""
+    people: tuple[tuple[str, str], ...] = ()
+    read: bool = False
+    once_more: bool = False
+    rows: tuple[Row, ...] = ()
 
 
 class Pages:
@@ -71,3 +77,9 @@ class Pages:
             languages=self.languages,
         )
         return environment
+
+
+def to(invitation_id: str, where: str = "") -> Response:
+    """Lead to a screen of a conversation, or to the one it is at."""
+    path = f"/chat/{invitation_id}/{where}" if where else f"/chat/{invitation_id}"
+    return RedirectResponse(path, SEE_OTHER)

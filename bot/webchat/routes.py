@@ -1,9 +1,8 @@
 """The web chat's addresses: parse, one unit of work, a page. Every page works without a script."""
 
 from collections.abc import Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -11,26 +10,22 @@ from backend.concerns.rules import NoDutyRoute
 from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk
 from backend.invitations import service as invitations
-from backend.invitations.rules import Bound, Entered
-from backend.people.rules import SYSTEM
+from backend.invitations.rules import ANY_DAY, Entered
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import NotFound, SaysoError
-from backend.platform.keys.rules import ChildKey
-from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
 from bot.webchat import words
-from bot.webchat.forms import Posted, Refused, read_form, to_event, to_posted
+from bot.webchat.afterwards import Afterwards
+from bot.webchat.forms import Form, Posted, Refused, to_event, to_posted
 from bot.webchat.pages import address, earlier, screen
-from bot.webchat.rendering import Page, Pages
+from bot.webchat.rendering import SEE_OTHER, Page, Pages, to
+from bot.webchat.talks import Talks
 from bot.webchat.visits import Visits
 from dialogs import events
 from dialogs.routing import Place, answered, place
-from dialogs.script import Script
 
-Form = Annotated[FormData, Depends(read_form)]
-WITHOUT_CODE = (events.Said, events.Picked, events.AskedForHelp)
+WITHOUT_CODE = (events.Said, events.Picked, events.Drew, events.Added, events.AskedForHelp)
 Attempt = Callable[[Transaction, str], Entered]
-SEE_OTHER = 303
 AWAY = '<!DOCTYPE html><html lang="en"><head><title>-</title></head><body></body></html>'
 FORGET = '"cache", "cookies", "storage"'
 
@@ -43,6 +38,8 @@ class Chat:
         self._desk = desk
         self._pages = Pages(runtime, desk.childline)
         self._visits = Visits(runtime)
+        self._talks = Talks(runtime, desk)
+        self._afterwards = Afterwards(runtime, self._talks, self._pages, self._visits)
 
     def router(self) -> APIRouter:
         """Give the addresses of the chat."""
@@ -55,6 +52,7 @@ class Chat:
         router.add_api_route("/chat/{invitation_id}", self.post, methods=["POST"])
         router.add_api_route("/chat/{invitation_id}/code", self.confirm, methods=["POST"])
         router.add_api_route("/chat/{invitation_id}/said", self.said, methods=["GET"])
+        router.include_router(self._afterwards.router())
         router.add_api_route("/chat/{invitation_id}/{where}", self.show, methods=["GET"])
         return router
 
@@ -81,7 +79,7 @@ class Chat:
         found = self._runtime.database.read(
             lambda transaction: invitations.find_by_token(transaction, ring, token, at)
         )
-        key = self._key(found.child_id) if found else None
+        key = self._talks.key(found.child_id) if found else None
         language = self._language(form)
 
         def attempt(transaction: Transaction, device: str) -> Entered:
@@ -111,8 +109,8 @@ class Chat:
         if not held:
             raise NotFound
         if len(held) == 1:
-            return _to(held[0].invitation.id)
-        people = [(f"/chat/{bound.invitation.id}", self._about(bound)) for bound in held]
+            return to(held[0].invitation.id)
+        people = [(f"/chat/{bound.invitation.id}", self._talks.about(bound)) for bound in held]
         return self._pages.render(self._runtime.settings.languages[0], "whom.html", people=people)
 
     def leave(self, request: Request) -> Response:
@@ -131,32 +129,32 @@ class Chat:
         bound = self._visits.one(request, invitation_id)
         if bound.needs_code:
             return self._code_page(f"/chat/{invitation_id}/code")
-        held = self._held(bound)
-        script = self._script(held)
-        return _to(invitation_id, address(script, place(script, held.state)))
+        held = self._talks.held(bound)
+        script = self._talks.script(held)
+        return to(invitation_id, address(script, place(script, held.state)))
 
     def show(self, request: Request, invitation_id: str, where: str) -> Response:
         """Show one screen: the one they are at, or an earlier step by its number."""
         bound = self._visits.one(request, invitation_id)
         if bound.needs_code:
-            return _to(invitation_id)
-        held = self._held(bound)
-        script = self._script(held)
+            return to(invitation_id)
+        held = self._talks.held(bound)
+        script = self._talks.script(held)
         current = where == address(script, place(script, held.state))
         number = int(where) if where.isascii() and where.isdigit() else 0
         looking_at = None if current else earlier(script, held, number)
         if not current and looking_at is None:
-            return _to(invitation_id)
+            return to(invitation_id)
         self._visits.touch(request, bound)
-        return self._page(held, looking_at)
+        return self._page(request, held, looking_at)
 
     def said(self, request: Request, invitation_id: str) -> Response:
         """Show what they have said so far, to change any of it; nothing once it is sent."""
         bound = self._visits.one(request, invitation_id)
-        held = self._held(bound)
+        held = self._talks.held(bound)
         if bound.needs_code or held.status == "sent":
-            return _to(invitation_id)
-        return self._page(held, Place("check"), early=True)
+            return to(invitation_id)
+        return self._page(request, held, Place("check"), early=True)
 
     def post(self, request: Request, invitation_id: str, form: Form) -> Response:
         """Take one thing that happened, then lead to where that leaves them.
@@ -165,53 +163,39 @@ class Chat:
         that shows nothing to anyone. For the rest, such as Send, it is asked for the code first.
         """
         bound = self._visits.one(request, invitation_id)
-        held = self._held(bound)
-        script = self._script(held)
+        held = self._talks.held(bound)
+        script = self._talks.script(held)
         posted = to_posted(form)
         event = to_event(posted, script)
         if isinstance(event, events.Started) and event.language not in self._pages.offered:
             event = Refused("stale")
         if bound.needs_code and not isinstance(event, WITHOUT_CODE):
-            return _to(invitation_id)
+            return to(invitation_id)
         if isinstance(event, Refused):
-            return self._refused(bound, held, posted, event)
-        after = self._take(bound, event)
+            return self._refused(request, held, posted, event)
+        after = self._talks.take(held, event)
         if bound.needs_code:
-            return _to(invitation_id)
+            return to(invitation_id)
         self._visits.touch(request, bound)
-        return _to(invitation_id, address(script, place(script, after.state)))
-
-    def _take(self, bound: Bound, event: events.Event) -> Consultation:
-        at = self._runtime.clock()
-        key = self._key(bound.invitation.child_id)
-        return self._runtime.database.write(
-            lambda transaction: consultations.receive(
-                transaction,
-                self._desk,
-                key,
-                consultation_id=bound.invitation.id,
-                event=event,
-                channel="web",
-                at=at,
-            )
-        ).consultation
+        return to(invitation_id, address(script, place(script, after.state)))
 
     def _refused(
-        self, bound: Bound, held: Consultation, posted: Posted, refused: Refused
+        self, request: Request, held: Consultation, posted: Posted, refused: Refused
     ) -> Response:
         """Show the same screen with what was typed and why it was not taken."""
         if held.status == "sent" or refused.reason == "stale":
-            return _to(bound.invitation.id)
+            return to(held.invitation_id)
         wrong = self._pages.words(held.state.language, words.WRONG[refused.reason])
-        script = self._script(held)
+        script = self._talks.script(held)
         here = place(script, held.state)
         step = script.step(posted.place)
         if step is not None and step.id in held.state.by_step:
             here = Place("step", step.id, "choice")
-        return self._page(held, here, posted=posted, wrong=wrong)
+        return self._page(request, held, here, posted=posted, wrong=wrong)
 
     def _page(
         self,
+        request: Request,
         held: Consultation,
         looking_at: Place | None,
         *,
@@ -219,16 +203,11 @@ class Chat:
         posted: Posted | None = None,
         wrong: str = "",
     ) -> Response:
-        script = self._script(held)
-        names = self._runtime.database.read(
-            lambda transaction: consultations.names_for(
-                transaction, self._desk, held.participant_id
-            )
-        )
+        script, names = self._talks.script(held), self._talks.names(held)
         shown = screen(self._desk, script, held, names, looking_at)
         page = Page(
             screen=shown,
-            action=f"/chat/{held.id}",
+            action=f"/chat/{held.invitation_id}",
             message=new_id(),
             words=posted.words if posted else shown.question.words if shown.question else "",
             picked=posted.choices if posted else (),
@@ -237,6 +216,10 @@ class Chat:
             answered=bool(answered(script, held.state)),
             early=early,
             languages=self._pages.languages,
+            about=shown.word["about"] if len(self._visits.every(request)) > 1 else "",
+            people=self._talks.people(held) if shown.stage in {"share", "send"} else (),
+            read=shown.stage == "sent" and self._talks.was_read(held),
+            once_more=held.purpose == ANY_DAY,
         )
         status = 422 if wrong else 200
         return self._pages.render(held.state.language, words.template(shown), status, page=page)
@@ -262,37 +245,6 @@ class Chat:
         shown = {"action": action, "again": not token, "wrong": said, "telegram": telegram}
         return self._pages.render(language, "code.html", 403 if wrong else 200, **shown)
 
-    def _about(self, bound: Bound) -> str:
-        names = self._runtime.database.read(
-            lambda transaction: consultations.names_for(
-                transaction, self._desk, bound.invitation.participant_id
-            )
-        )
-        return names["child"]
-
-    def _key(self, child_id: str) -> ChildKey:
-        ring = self._runtime.ring
-        return self._runtime.database.read(
-            lambda transaction: open_child_key(transaction, ring, child_id)
-        )
-
-    def _held(self, bound: Bound) -> Consultation:
-        key = self._key(bound.invitation.child_id)
-        found = self._runtime.database.read(
-            lambda transaction: consultations.find(transaction, key, SYSTEM, bound.invitation.id)
-        )
-        if found is None:
-            raise NotFound
-        return found
-
-    def _script(self, held: Consultation) -> Script:
-        return self._desk.scripts.get(held.script, held.version)
-
     def _language(self, form: FormData) -> str:
         asked = str(form.get("language", ""))
         return asked if asked in self._pages.offered else self._runtime.settings.languages[0]
-
-
-def _to(invitation_id: str, where: str = "") -> Response:
-    path = f"/chat/{invitation_id}/{where}" if where else f"/chat/{invitation_id}"
-    return RedirectResponse(path, SEE_OTHER)

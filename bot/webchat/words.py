@@ -7,6 +7,10 @@ from bot.webchat.pages import Screen
 
 WRONG = {
     "nothing_picked": _("Pick one of these first, or press Skip."),
+    "nothing_drawn": _("Draw or write something first, or press Skip."),
+    "too_much_drawn": _("That is more than one drawing can hold. Take some of it away."),
+    "nobody_named": _("Tick at least one person, or pick another answer."),
+    "nothing_written": _("Write something first."),
     "too_long": _("That is more than fits in one answer. Make it shorter, then press the button."),
     "file": _("Only words can be sent here, not a file. Your words are still here."),
 }

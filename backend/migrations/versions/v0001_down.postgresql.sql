@@ -14,13 +14,13 @@ DROP TABLE concerns;
 
 DROP TABLE participants;
 
-DROP TABLE pack_openings;
-
 DROP TABLE reviews;
 
 DROP TABLE placements;
 
 DROP TABLE chosen_questions;
+
+DROP TABLE pack_openings;
 
 DROP TABLE children;
 

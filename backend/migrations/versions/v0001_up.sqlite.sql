@@ -148,6 +148,14 @@ CREATE TABLE children (
 
 CREATE INDEX ix_children_iro_id ON children (iro_id);
 
+CREATE TABLE pack_openings (
+    what VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    opened_at DATETIME NOT NULL,
+    CONSTRAINT uq_pack_openings_what_officer_id UNIQUE (what, officer_id),
+    CONSTRAINT fk_pack_openings_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
 CREATE TABLE chosen_questions (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -189,15 +197,6 @@ CREATE TABLE reviews (
 );
 
 CREATE INDEX ix_reviews_child_id ON reviews (child_id, starts_at);
-
-CREATE TABLE pack_openings (
-    review_id VARCHAR(32) NOT NULL,
-    officer_id VARCHAR(32) NOT NULL,
-    opened_at DATETIME NOT NULL,
-    CONSTRAINT uq_pack_openings_review_id_officer_id UNIQUE (review_id, officer_id),
-    CONSTRAINT fk_pack_openings_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
-    CONSTRAINT fk_pack_openings_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
-);
 
 CREATE TABLE participants (
     id VARCHAR(32) NOT NULL,

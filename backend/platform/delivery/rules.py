@@ -221,6 +221,14 @@ EMAILS: Mapping[str, EmailWords] = {
             "This is only for you. Please do not pass this message on."
         ),
     ),
+    "invitation_code": EmailWords(
+        _("Six numbers"),
+        _(
+            "Hello,\n\nThese are your six numbers: {code}\n\n"
+            "A page that was sent to you in another message will ask for them.\n\n"
+            "They are only for you. Please do not pass this message on."
+        ),
+    ),
     "views_ready": EmailWords(
         _("Something is ready for you in Sayso"),
         _("Something is waiting for you to read in Sayso. Sign in to see it:\n{url}"),

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from backend.invitations import service as invitations
 from backend.invitations.rules import Card, Secrets
+from backend.letters import service as letters
 from backend.people import service as people
 from backend.people.rules import Child, Participant, may_use
 from backend.platform.database import Transaction, new_id
@@ -39,6 +40,7 @@ class Handed:
     language: str
     email: str
     qr: str
+    code_sent: bool = False
 
 
 @router.get("/children/{child_id}/reviews/{review_id}/asking")
@@ -79,10 +81,11 @@ def cards(visit: Keeper, child_id: Id, review_id: Id) -> Response:
     def unit(transaction: Transaction) -> tuple[Child, Review, list[Handed]]:
         review = own_review(transaction, visit, child_id, review_id)
         child = people.get_child(transaction, visit.viewer, child_id)
-        return child, review, [_handed(transaction, visit, row) for row in rows]
+        return child, review, [handed_out(transaction, visit, row) for row in rows]
 
     child, review, handed = visit.look(child_id, "invitation cards", unit)
-    return visit.page("cards.html", child=child, review=review, handed=handed)
+    again = f"/children/{child_id}/reviews/{review.id}/asking"
+    return visit.page("cards.html", child=child, again=again, handed=handed)
 
 
 def cards_path(child_id: str, review_id: str) -> str:
@@ -127,10 +130,14 @@ def _ask(
     )
     url = link(visit.runtime, kept_secret.token)
     telegram = _on_telegram(visit, child, participant, kept_secret.token)
-    sent = by_email and invitations.send_by_email(
+    sent = by_email and letters.send_link(
         transaction, ring, viewer, invitation, url, visit.at, telegram
     )
-    return [participant_id, kept_secret.token, kept_secret.code, "sent" if sent else ""]
+    code = sent and letters.send_code(
+        transaction, ring, viewer, invitation, kept_secret.code, visit.at
+    )
+    how = "both" if code else "link" if sent else ""
+    return [participant_id, kept_secret.token, kept_secret.code, how]
 
 
 def _page(
@@ -158,13 +165,15 @@ def _page(
     )
 
 
-def _handed(transaction: Transaction, visit: Visit, row: list[str]) -> Handed:
+def handed_out(transaction: Transaction, visit: Visit, row: list[str]) -> Handed:
+    """Give one row that was shown once as it is handed out: a card, or what to say."""
     participant_id, token, code, sent = row
     participant = people.get_participant(transaction, visit.viewer, participant_id)
     child = people.get_child(transaction, visit.viewer, participant.child_id)
     url, telegram = link(visit.runtime, token), _on_telegram(visit, child, participant, token)
     card = Card(participant.name, url, f"{code[:3]} {code[3:]}", telegram)
-    return Handed(card, participant.language, participant.email if sent else "", qr_code(url))
+    email = participant.email if sent else ""
+    return Handed(card, participant.language, email, qr_code(url), code_sent=sent == "both")
 
 
 def _on_telegram(visit: Visit, child: Child, participant: Participant, token: str = "") -> str:

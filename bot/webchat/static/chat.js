@@ -4,8 +4,9 @@
   document.documentElement.classList.add("js");
 
   function readAloud(button) {
+    if (!("speechSynthesis" in window)) { return; }
     var screen = button.closest("form");
-    var parts = screen.querySelectorAll("h1, .line, .pick span, .hint");
+    var parts = screen.querySelectorAll("h1, .line, .pick span, .tile span, .hint");
     var words = Array.prototype.map.call(parts, function (part) { return part.textContent.trim(); });
     var speech = new SpeechSynthesisUtterance(words.join(". "));
     speech.lang = document.documentElement.lang;
@@ -30,10 +31,11 @@
   }
 
   document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-say], [data-leave]");
+    // For the youngest the question itself speaks when it is touched.
+    var button = event.target.closest("[data-say], [data-leave], .young .ask h1");
     if (!button) { return; }
     event.preventDefault();
-    if (button.hasAttribute("data-say")) { readAloud(button); } else { leave(button); }
+    if (button.hasAttribute("data-leave")) { leave(button); } else { readAloud(button); }
   });
 
   function unsent(show) { document.getElementById("unsent").hidden = !show; }

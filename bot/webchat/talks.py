@@ -1,0 +1,102 @@
+"""The conversation behind a bound browser: where it stands, its names, and one thing taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.consultations import service as consultations
+from backend.consultations.rules import Consultation, Desk, Names
+from backend.invitations.rules import Bound, Invitation
+from backend.packs import service as packs
+from backend.people import service as people
+from backend.people.rules import SYSTEM
+from backend.platform.clock import day_in_england
+from backend.platform.errors import or_not_found
+from backend.platform.keys.rules import ChildKey
+from backend.platform.keys.service import open_child_key
+from backend.platform.runtime import Runtime
+from dialogs import events
+from dialogs.script import Script
+
+
+@dataclass(frozen=True)
+class Talks:
+    """What every page of the chat asks of the house."""
+
+    runtime: Runtime
+    desk: Desk
+
+    def held(self, bound: Bound) -> Consultation:
+        """Give the conversation of a bound invitation. Raises NotFound before it has begun."""
+        key = self.key(bound.invitation.child_id)
+        found = self.runtime.database.read(
+            lambda transaction: consultations.find(transaction, key, SYSTEM, bound.invitation.id)
+        )
+        return or_not_found(found)
+
+    def script(self, held: Consultation) -> Script:
+        """Give the version of the script that a conversation is on."""
+        return self.desk.scripts.get(held.script, held.version)
+
+    def names(self, held: Consultation) -> Names:
+        """Give the names to fill in."""
+        return self.runtime.database.read(
+            lambda transaction: consultations.names_in(transaction, self.desk, held)
+        )
+
+    def about(self, bound: Bound) -> str:
+        """Give what to call the child whom an invitation is about."""
+        names = self.runtime.database.read(
+            lambda transaction: consultations.names_for(
+                transaction, self.desk, bound.invitation.participant_id
+            )
+        )
+        return names["child"]
+
+    def people(self, held: Consultation) -> tuple[tuple[str, str], ...]:
+        """Give the others in the child's life today, by id and name: who may be shown a topic."""
+        today = day_in_england(self.runtime.clock())
+        everyone = self.runtime.database.read(
+            lambda transaction: people.list_participants(transaction, SYSTEM, held.child_id)
+        )
+        return tuple(
+            (each.id, each.name)
+            for each in everyone
+            if each.takes_part_on(today) and each.id != held.participant_id and each.role != "child"
+        )
+
+    def was_read(self, held: Consultation) -> bool:
+        """Say whether the child's IRO has opened what they sent since it last changed."""
+        return self.runtime.database.read(lambda transaction: packs.was_read(transaction, held))
+
+    def take(self, held: Consultation, event: events.Event) -> Consultation:
+        """Hand one event to the conversation, and give where it then stands."""
+        at = self.runtime.clock()
+        key = self.key(held.child_id)
+        return self.runtime.database.write(
+            lambda transaction: consultations.receive(
+                transaction,
+                self.desk,
+                key,
+                consultation_id=held.id,
+                event=event,
+                channel="web",
+                at=at,
+            )
+        ).consultation
+
+    def once_more(self, held: Consultation, invitation: Invitation, at: datetime) -> Consultation:
+        """Begin another conversation of an invitation that is for any day."""
+        key = self.key(held.child_id)
+        language = held.state.language
+        return self.runtime.database.write(
+            lambda transaction: consultations.begin(
+                transaction, self.desk, key, invitation, language=language, at=at, once_more=True
+            )
+        )
+
+    def key(self, child_id: str) -> ChildKey:
+        """Open a child's key."""
+        ring = self.runtime.ring
+        return self.runtime.database.read(
+            lambda transaction: open_child_key(transaction, ring, child_id)
+        )
