@@ -16,7 +16,7 @@ from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.documents import pdf_available
 from backend.platform.keys.service import make_key_file
 from backend.platform.settings import Settings, load
-from bot import demo_families, serving
+from bot import demo_families, demo_people, serving
 from bot.demo_links import Link, MadeUp, SignIn
 
 LOOPBACK = ("http://127.0.0.1", "http://localhost")
@@ -88,7 +88,7 @@ def _settings(environ: dict[str, str], folder: Path, port: int) -> Settings:
     return replace(
         settings,
         public_url=f"http://127.0.0.1:{port}",
-        authority_name=settings.authority_name or demo_families.AUTHORITY,
+        authority_name=settings.authority_name or demo_people.AUTHORITY,
         languages=tuple(dict.fromkeys((*settings.languages, "cy"))),
         draft_languages=True,
         demo=True,

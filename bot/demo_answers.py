@@ -1,4 +1,4 @@
-"""What a made-up child said half a year ago, given through the same door as any answer."""
+"""Answers of made-up people, given through the same door as any answer."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,32 +13,23 @@ from dialogs import events
 from dialogs.routing import Place, place, topics_said
 from dialogs.script import Script
 
-LAST_TIME: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "with_you": (("alone",), ""),
-    "home_feel": (("mixed",), "it is ok. the dog is nice but I miss my old room"),
-    "safe_feel": (("good",), ""),
-    "school_feel": (("good",), "Mr Bell is funny"),
-    "friends_feel": (("good",), ""),
-    "health_feel": (("mixed",), "I wake up a lot"),
-    "family_time": (("more",), ""),
-    "family_wish": ((), "Tobi every week"),
-    "worker_listens": (("partly",), ""),
-    "plan_know": (("no",), ""),
-    "last_done": (("first",), ""),
-    "proud": ((), "swimming 25 metres"),
-    "talk_about": ((), "Can I do swimming on Saturdays"),
-    "meeting_come": (("yes",), ""),
-    "meeting_ways": (("none",), ""),
-}
+Answered = tuple[tuple[str, ...], str]
+"""The choices and the words of one answer."""
 
 
 def answer_all(
     house: House,
     invitation: Invitation,
-    said: Mapping[str, tuple[tuple[str, ...], str]],
+    said: Mapping[str, Answered],
     begun_at: datetime,
+    shared: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Consultation:
-    """Answer a whole consultation and send it, a minute to a screen; skip what is not in it."""
+    """Answer a whole consultation and send it, a minute to a screen; skip what is not in it.
+
+    ``shared`` says who may see a topic where that is not everyone: "iro", or the name of one of
+    the people whose ids ``names`` gives.
+    """
     runtime, at = house.runtime, begun_at
     key = runtime.database.read(
         lambda transaction: open_child_key(transaction, runtime.ring, invitation.child_id)
@@ -49,9 +40,10 @@ def answer_all(
         )
     )
     script = house.desk.scripts.get(held.script, held.version)
+    scopes = {topic: _scope(who, names or {}) for topic, who in (shared or {}).items()}
     while held.status != "sent":
         at += timedelta(minutes=1)
-        event = _next(script, held, said)
+        event = _next(script, held, said, scopes)
         held = runtime.database.write(
             lambda transaction, event=event, at=at: (
                 consultations.receive(  # type: ignore[misc]
@@ -68,8 +60,15 @@ def answer_all(
     return held
 
 
+def _scope(who: str, names: Mapping[str, str]) -> str:
+    return f"people:{names[who]}" if who in names else "iro"
+
+
 def _next(
-    script: Script, held: Consultation, said: Mapping[str, tuple[tuple[str, ...], str]]
+    script: Script,
+    held: Consultation,
+    said: Mapping[str, Answered],
+    shared: Mapping[str, str],
 ) -> events.Event:
     here = place(script, held.state)
     message = new_id()
@@ -77,7 +76,9 @@ def _next(
         return events.Checked(message)
     if here.stage == "share":
         topics = topics_said(script, held.state)
-        return events.Shared(message, tuple((topic, "review") for topic in topics))
+        return events.Shared(
+            message, tuple((topic, shared.get(topic, "review")) for topic in topics)
+        )
     if here.stage == "send":
         return events.Submitted(message)
     return _answer(script, here, said, message)
@@ -86,13 +87,15 @@ def _next(
 def _answer(
     script: Script,
     here: Place,
-    said: Mapping[str, tuple[tuple[str, ...], str]],
+    said: Mapping[str, Answered],
     message: str,
 ) -> events.Event:
     step = script.step(here.step)
     if step is not None and step.kind == "tell":
         return events.Picked(message, step.id, ("ok",))
     choices, words = said.get(here.step, ((), ""))
+    if step is not None and step.kind == "drawing" and words:
+        return events.Drew(message, step.id, words)
     if choices:
         return events.Picked(message, here.step, choices, words)
     return events.Said(message, here.step, words) if words else events.Skipped(message, here.step)

@@ -1,14 +1,21 @@
-"""The families and the staff of the made-up authority. Nobody here is real."""
+"""Makes the made-up authority, through the same services as a real one."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from backend.invitations import service as invitations
 from backend.invitations.rules import Secrets
 from backend.people import service as people
-from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement, age_on
+from backend.people.rules import (
+    OF_A_HOME,
+    SYSTEM,
+    Child,
+    ChosenQuestions,
+    Officer,
+    Participant,
+    Placement,
+)
 from backend.platform.accounts import service as accounts
 from backend.platform.clock import LONDON, day_in_england
 from backend.platform.database import Transaction, new_id
@@ -18,48 +25,11 @@ from backend.platform.keys.service import make_child_key
 from backend.platform.settings import Settings
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from bot.demo_answers import LAST_TIME, answer_all
+from bot.demo_answers import Answered, answer_all
 from bot.demo_links import Link, MadeUp, SignIn
+from bot.demo_people import FAMILIES, STAFF, Family
+from bot.demo_words import words
 from bot.serving import House
-
-AUTHORITY = "Eastmarch Council"
-
-
-@dataclass(frozen=True)
-class Family:
-    """One child, where they live, and in how many days their review is."""
-
-    first: str
-    last: str
-    born: tuple[int, int, int]
-    iro: str
-    home: str
-    carer: str
-    in_days: int
-    withheld: bool = False
-
-    def born_on(self, today: date) -> date:
-        """Give the date of birth: (years ago, month, day), so that ages hold in any year."""
-        years, month, day = self.born
-        this_year = date(today.year, month, day)
-        return this_year.replace(year=today.year - years - (1 if this_year > today else 0))
-
-
-STAFF = (
-    ("Priya Shah", "iro", "IRO"),
-    ("Daniel Osei", "iro", "IRO"),
-    ("Grace Lin", "duty", "duty officer"),
-    ("Sam Okafor", "support", "business support"),
-    ("Morgan Reed", "owner", "system owner"),
-)
-FAMILIES = (
-    Family("Amara", "Okoye", (9, 3, 14), "Priya Shah", "Jo and Sam", "Jo Taylor", 16),
-    Family("Leo", "Hughes", (10, 9, 2), "Daniel Osei", "Ann", "Ann Marsden", 9),
-    Family("Mia", "Evans", (8, 6, 21), "Priya Shah", "Bethan and Rhys", "Bethan Pugh", 23, True),
-    Family("Noah", "Khan", (13, 1, 30), "Priya Shah", "Farah", "Farah Iqbal", 30),
-    Family("Ella", "Brook", (5, 11, 3), "Daniel Osei", "Jo and Sam", "Jo Taylor", 35),
-    Family("Tyler", "Nash", (16, 4, 8), "Daniel Osei", "Marcus", "Marcus Webb", 12),
-)
 
 
 def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> MadeUp:
@@ -108,28 +78,40 @@ def _staff(house: House, now: datetime) -> tuple[dict[str, Officer], list[SignIn
 def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[Link]:
     runtime = house.runtime
     today = day_in_england(now)
-    child, home, own, carer = _people(family, iro, today)
+    child, home, everyone = _people(family, iro, today)
 
     def unit(transaction: Transaction) -> None:
         people.add_child(transaction, SYSTEM, child, today)
         make_child_key(transaction, runtime.ring, child.id, now)
         people.add_placement(transaction, SYSTEM, home)
-        people.add_participant(transaction, SYSTEM, own)
-        people.add_participant(transaction, SYSTEM, carer)
+        for one in everyone:
+            people.add_participant(transaction, SYSTEM, one)
+        if family.questions:
+            chosen = ChosenQuestions(
+                new_id(), child.id, family.questions, "officer", iro.id, now - timedelta(days=3)
+            )
+            people.choose_questions(transaction, SYSTEM, chosen)
 
     runtime.database.write(unit)
-    if family.first == "Amara":
-        _last_time(house, child, own, now)
+    own = everyone[0]
+    said = words()
+    if family.first in said.last_times:
+        _last_time(house, child, own, now, said.last_times[family.first])
     review = _review(house, child, now + timedelta(days=family.in_days), today)
-    age = age_on(child.date_of_birth, today)
+    age = child.age_on(today)
     scripts = runtime.scripts
-    asked = [one for one in (own, carer) if scripts.newest_for(one.role, age) is not None]
-    return [_link(house, family, child, person, review, now) for person in asked]
+    asked = [one for one in everyone if scripts.newest_for(one.role, age) is not None]
+    links = [_link(house, family, one, review.id, now) for one in asked]
+    if family.first == said.all_answered:
+        _all_answered(house, asked, review, now)
+    if family.first == "Amara":
+        links.append(_link(house, family, own, None, now))
+    return links
 
 
 def _people(
     family: Family, iro: Officer, today: date
-) -> tuple[Child, Placement, Participant, Participant]:
+) -> tuple[Child, Placement, list[Participant]]:
     child = Child(
         id=new_id(),
         first_name=family.first,
@@ -144,18 +126,46 @@ def _people(
     home = Placement(
         id=new_id(),
         child_id=child.id,
-        kind="foster",
+        kind=family.kind,
         name=family.home,
         address="12 Mill Lane, Eastmarch",
         address_withheld=family.withheld,
         starts_on=since,
     )
     own = Participant(new_id(), child.id, "child", family.first, None, since, None, "", "", "en")
-    email = f"{family.carer.split()[0].lower()}@home.example"
-    carer = Participant(
-        new_id(), child.id, "foster_carer", family.carer, home.id, since, None, email, "", "en"
-    )
-    return child, home, own, carer
+    others = [
+        Participant(
+            id=new_id(),
+            child_id=child.id,
+            role=role,
+            name=name,
+            placement_id=home.id if role in OF_A_HOME else None,
+            starts_on=since,
+            ends_on=None,
+            email=f"{name.split()[0].lower()}@home.example",
+            phone="",
+            language="en",
+        )
+        for role, name in family.people
+    ]
+    return child, home, [own, *others]
+
+
+def _all_answered(
+    house: House, everyone: Sequence[Participant], review: Review, now: datetime
+) -> None:
+    """Let everybody around one child have sent their answers over the last days."""
+    said, names = words(), {one.name: one.id for one in everyone}
+    for days, one in enumerate(everyone, start=1):
+        invitation = house.runtime.database.read(
+            lambda transaction, one=one: next(  # type: ignore[misc]
+                each
+                for each in invitations.for_review(transaction, SYSTEM, review.id)
+                if each.participant_id == one.id
+            )
+        )
+        begun_at, whose = now - timedelta(days=days), said.fullest[one.role]
+        answer_all(house, invitation, whose, begun_at, said.shared, names)
 
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:
@@ -179,13 +189,9 @@ def _review(house: House, child: Child, around: datetime, today: date) -> Review
 
 
 def _link(
-    house: House,
-    family: Family,
-    child: Child,
-    person: Participant,
-    review: Review,
-    now: datetime,
+    house: House, family: Family, person: Participant, review_id: str | None, now: datetime
 ) -> Link:
+    """Ask one person before a review; without one it is the child's own way in for any day."""
     held = Secrets(secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06d}")
     invitation_id = new_id()
     house.runtime.database.write(
@@ -194,17 +200,20 @@ def _link(
             house.runtime.ring,
             SYSTEM,
             participant_id=person.id,
-            review_id=review.id,
+            review_id=review_id,
             invitation_id=invitation_id,
             secrets=held,
-            at=now,
+            at=now - timedelta(days=8) if review_id else now,
         )
     )
     url = f"{house.runtime.settings.public_url}/c/{held.token}"
-    return Link(family.first, person.role, person.name, url, held.code, held.token)
+    name = person.name if review_id else f"{person.name}, on any day"
+    return Link(family.first, person.role, name, url, held.code, held.token)
 
 
-def _last_time(house: House, child: Child, own: Participant, now: datetime) -> None:
+def _last_time(
+    house: House, child: Child, own: Participant, now: datetime, said: Mapping[str, Answered]
+) -> None:
     """Half a year ago the child answered everything, and the review was held."""
     then = now - timedelta(days=185)
     today = day_in_england(now)
@@ -223,7 +232,7 @@ def _last_time(house: House, child: Child, own: Participant, now: datetime) -> N
             at=then,
         )
     )
-    sent = answer_all(house, invitation, LAST_TIME, then)
+    sent = answer_all(house, invitation, said, then)
     # Officers were told of it then: it is no news on the day all this is made.
     runtime = house.runtime
     deliver_due(runtime.database, runtime.ring, {"email": _long_ago}, lambda: sent.changed_at)

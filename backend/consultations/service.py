@@ -154,6 +154,11 @@ def between_reviews(
     return tuple(rules.opened(key, row) for row in rows)
 
 
+def last_between(transaction: Transaction, viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
+    """Give (child, when they last sent something) between reviews, newest first."""
+    return store.last_between(transaction, viewer)
+
+
 def channels_of(transaction: Transaction, consultation_id: str) -> tuple[str, ...]:
     """Give the channels that one consultation went through."""
     return store.channels_of(transaction, consultation_id)

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.sql import true
 
 from backend.consultations.rules import Consultation, Open
@@ -60,6 +60,22 @@ def between_reviews(transaction: Transaction, viewer: Viewer, child_id: str) -> 
         _allowed(viewer),
     )
     return _all(transaction, query.order_by(consultations.c.started_at.desc()))
+
+
+def last_between(transaction: Transaction, viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
+    """Give when each child last sent or changed something for no review, newest first."""
+    last = func.max(consultations.c.changed_at)
+    query = (
+        select(consultations.c.child_id, last)
+        .where(
+            consultations.c.review_id.is_(None),
+            consultations.c.status == "sent",
+            _allowed(viewer),
+        )
+        .group_by(consultations.c.child_id)
+        .order_by(last.desc())
+    )
+    return tuple((child_id, at) for child_id, at in transaction.execute(query))
 
 
 def in_the_middle(transaction: Transaction) -> tuple[Open, ...]:

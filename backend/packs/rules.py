@@ -1,19 +1,28 @@
 """What the IRO reads before the meeting, worked out from what was sent. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from backend.consultations.rules import Consultation
 from backend.people.rules import Child, Participant
 from backend.reviews.rules import Review
-from backend.views.rules import Said, Views
+from backend.views.rules import Line, Said, Views
 from dialogs.questions import QuestionTable
 
 Heard = Mapping[str, Mapping[str, "tuple[Line, ...]"]]
 """What was said: by participant, by topic."""
 HowFar = Literal["sent", "began", "asked", "not_asked"]
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who was with them: how and whose words as codes, who in the words they wrote."""
+
+    how: str
+    who: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -27,35 +36,15 @@ class Voice:
     at: datetime | None
     channels: tuple[str, ...] = ()
     language: str = "en"
-    helper: str = ""
+    helper: Helper | None = None
+    called: tuple[str, ...] = ()
     skipped: int = 0
+    taken_back: int = 0
 
     @property
     def is_child(self) -> bool:
         """Say whether this is the child."""
         return self.role == "child"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One answer as it is shown: the words as given, and who may be shown them.
-
-    ``face`` is "happy", "middle" or "sad" where the answer is on the feeling scale, else "".
-    ``before`` is what the same person said to the same question last time: its label and face.
-    """
-
-    question: str
-    asked: str
-    labels: tuple[str, ...]
-    words: str
-    skipped: bool
-    only_officer: bool
-    concern: bool
-    language: str
-    at: datetime
-    face: str = ""
-    position: int | None = None
-    before: "Line | None" = None
 
 
 @dataclass(frozen=True)
@@ -78,12 +67,32 @@ class TopicRow:
     @property
     def spoken(self) -> bool:
         """Say whether the child said anything on this topic."""
-        return any(not line.skipped for line in self.child)
+        return any(not line.silent for line in self.child)
+
+
+@dataclass(frozen=True)
+class Between:
+    """One thing the child said between reviews."""
+
+    at: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Which questions somebody chose for the child by their understanding."""
+
+    script: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything the IRO needs before walking in; page and print are made from this alone."""
+    """Everything the IRO needs before walking in; page and print are made from this alone.
+
+    ``questions`` says which script was chosen for the child, and by whom; None is by age.
+    """
 
     child: Child
     review: Review
@@ -93,10 +102,19 @@ class Pack:
     agenda: tuple[Spoken, ...]
     topics: tuple[TopicRow, ...]
     requests: tuple[Spoken, ...]
+    observed: tuple[Spoken, ...]
+    between: tuple[Between, ...]
     skipped: tuple[str, ...]
+    declined: tuple[str, ...]
     uncovered: tuple[str, ...]
     last_sent_at: datetime | None
     earlier_on: date | None
+    questions: "Questions | None" = None
+
+    @property
+    def too_young(self) -> bool:
+        """Say whether the child is under four: then those around them are asked instead."""
+        return self.age < YOUNGEST_ASKED
 
     @property
     def child_voice(self) -> Voice | None:
@@ -104,7 +122,8 @@ class Pack:
         return next((voice for voice in self.voices if voice.is_child), None)
 
 
-_FACES = ("happy", "middle", "sad")
+YOUNGEST_ASKED = 4
+"""Years. Participation codes for the annual return begin at the same age."""
 
 
 def voice(participant: Participant, views: Views | None, asked_at: datetime | None) -> Voice:
@@ -120,7 +139,9 @@ def voice(participant: Participant, views: Views | None, asked_at: datetime | No
         views.channels if views else (),
         held.state.language if held else participant.language,
         _helper(views),
-        sum(_silent(each) for each in views.answers) if views else 0,
+        _called(views),
+        sum(each.revision.kept.silent for each in views.answers) if views else 0,
+        views.taken_back if views else 0,
     )
 
 
@@ -132,60 +153,27 @@ def _how_far(
     return ("asked", asked_at) if asked_at else ("not_asked", None)
 
 
-def _silent(said: Said) -> bool:
-    return not said.revision.kept.choices and not said.revision.kept.words
-
-
-def _helper(views: Views | None) -> str:
-    """Say who was with them, in the words they picked and wrote; "" where they did not say."""
-    if views is None:
-        return ""
-    said = [
-        part
-        for each in views.answers
-        if each.revision.kept.question in {"about.helper", "about.helper_who"}
-        for part in (*each.revision.kept.labels, each.revision.kept.words or "")
-    ]
-    return ": ".join(part for part in said if part)
-
-
-def lines_by_topic(
-    questions: QuestionTable, views: Views, before: Views | None
-) -> dict[str, tuple[Line, ...]]:
-    """Give what one person said, by topic of the shared table, in the order it was asked."""
-    earlier = {
-        each.revision.kept.question: line(questions, each)
-        for each in (before.answers if before else ())
-    }
-    found: dict[str, tuple[Line, ...]] = {}
-    for each in views.answers:
-        question = questions.questions.get(each.revision.kept.question)
-        if question is None or question.use == "helper":
-            continue
-        shown = line(questions, each)
-        shown = replace(shown, before=earlier.get(question.id))
-        found[question.topic] = (*found.get(question.topic, ()), shown)
-    return found
-
-
-def line(questions: QuestionTable, said: Said) -> Line:
-    """Make one answer ready to be shown."""
-    kept = said.revision.kept
-    position = questions.position(kept.question, kept.choices)
-    feeling = position is not None and questions.questions[kept.question].scale == "feeling"
-    return Line(
-        question=kept.question,
-        asked=kept.asked,
-        labels=kept.labels,
-        words=kept.words or "",
-        skipped=_silent(said),
-        only_officer=said.scope != "review",
-        concern=said.raised_concern,
-        language=kept.language,
-        at=said.revision.at,
-        face=_FACES[position or 0] if feeling else "",
-        position=position,
+def _helper(views: Views | None) -> Helper | None:
+    """Say who was with them; None where they did not say."""
+    kept = {each.revision.kept.question: each.revision.kept for each in _answers(views)}
+    if "about.helper" not in kept or not kept["about.helper"].choices:
+        return None
+    who, words = kept.get("about.helper_who"), kept.get("about.helper_words")
+    return Helper(
+        kept["about.helper"].choices[0],
+        (who.words or "") if who else "",
+        words.choices[0] if words and words.choices else "",
     )
+
+
+def _called(views: Views | None) -> tuple[str, ...]:
+    """Give what they like to be called, as they wrote it."""
+    kept = (each.revision.kept for each in _answers(views))
+    return tuple(each.words for each in kept if each.question == "about.called" and each.words)
+
+
+def _answers(views: Views | None) -> tuple[Said, ...]:
+    return views.answers if views else ()
 
 
 def differ(one: Iterable[Line], other: Iterable[Line]) -> bool:
@@ -200,7 +188,7 @@ def differ(one: Iterable[Line], other: Iterable[Line]) -> bool:
 def uncovered(questions: QuestionTable, said: Heard, age: int) -> tuple[str, ...]:
     """Give the Schedule 7 matters about which nobody has said anything, of those for this age."""
     spoken = (each for by_topic in said.values() for lines in by_topic.values() for each in lines)
-    asked = (questions.questions[each.question] for each in spoken if not each.skipped)
+    asked = (questions.questions[each.question] for each in spoken if not each.silent)
     covered = {matter for question in asked for matter in question.matters}
     return tuple(
         name
@@ -218,7 +206,7 @@ def rows(questions: QuestionTable, voices: tuple[Voice, ...], said: Heard) -> tu
         others = []
         for each in voices:
             every = _plain(questions, said.get(each.participant_id, {}).get(topic, ()))
-            lines = tuple(line for line in every if not line.skipped)
+            lines = tuple(line for line in every if not line.silent)
             if lines and not each.is_child:
                 others.append(Spoken(each, lines, differ(own, lines)))
         row = TopicRow(topic, own, tuple(others))
@@ -230,15 +218,14 @@ def rows(questions: QuestionTable, voices: tuple[Voice, ...], said: Heard) -> tu
 
 def passed_over(
     questions: QuestionTable, voices: tuple[Voice, ...], said: Heard
-) -> tuple[str, ...]:
-    """Give the topics in which the child was asked and skipped everything."""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the topics the child skipped altogether, and those they asked not to be asked about."""
     child = next((voice.participant_id for voice in voices if voice.is_child), "")
     by_topic = said.get(child, {})
-    return tuple(
-        topic
-        for topic in questions.topics
-        if by_topic.get(topic) and all(line.skipped for line in by_topic[topic])
-    )
+    declined = {topic for topic, lines in by_topic.items() if any(each.declined for each in lines)}
+    skipped = {topic for topic, lines in by_topic.items() if all(each.skipped for each in lines)}
+    order = questions.topics
+    return tuple(t for t in order if t in skipped), tuple(t for t in order if t in declined)
 
 
 def _plain(questions: QuestionTable, lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -249,56 +236,17 @@ def used_as(
     questions: QuestionTable,
     voices: tuple[Voice, ...],
     said: Heard,
-    use: str,
+    *uses: str,
 ) -> tuple[Spoken, ...]:
-    """Give what was said to the questions of one use, the child first, without what was skipped."""
+    """Give what was said to questions of some uses, the child first, without what was skipped."""
     found = []
     for each in sorted(voices, key=lambda voice: not voice.is_child):
         lines = tuple(
             line
             for by_topic in said.get(each.participant_id, {}).values()
             for line in by_topic
-            if questions.questions[line.question].use == use and not line.skipped
+            if questions.questions[line.question].use in uses and not line.silent
         )
         if lines:
             found.append(Spoken(each, lines))
     return tuple(found)
-
-
-def for_meeting(pack: Pack) -> Pack:
-    """Give the print that may be handed out: what everyone at the review may see, and no more.
-
-    No requests, nothing that raised a concern, nothing kept for the officer, no list of gaps.
-    """
-    return replace(
-        pack,
-        agenda=_shown(pack.agenda),
-        topics=tuple(
-            row
-            for topic in pack.topics
-            if (row := TopicRow(topic.topic, _open(topic.child), _shown(topic.others))).child
-            or row.others
-        ),
-        requests=(),
-        skipped=(),
-        uncovered=(),
-        voices=tuple(_named(voice) for voice in pack.voices),
-    )
-
-
-def _named(voice: Voice) -> Voice:
-    return replace(voice, helper="", channels=(), skipped=0)
-
-
-def _shown(spoken: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
-    shown = (Spoken(_named(each.voice), _open(each.lines)) for each in spoken)
-    return tuple(each for each in shown if each.lines)
-
-
-def _open(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Leave out what may not be handed out; what was said last time was shared last time or not."""
-    return tuple(
-        replace(each, before=None)
-        for each in lines
-        if not (each.only_officer or each.concern or each.skipped)
-    )

@@ -1,7 +1,7 @@
 """Make the pack of one review for the child's own IRO, and the list that leads to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern
@@ -12,10 +12,12 @@ from backend.packs import rules, store
 from backend.packs.rules import Pack
 from backend.people import service as people
 from backend.people.rules import Child, Viewer, age_on
+from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
+from backend.views import rules as shown
 from backend.views import service as views
 from backend.views.rules import Views
 
@@ -31,6 +33,15 @@ class ReviewLine:
     child_sent: bool
     new: int
     concerns: tuple[Concern, ...]
+
+
+@dataclass(frozen=True)
+class BetweenLine:
+    """One child who said something between reviews, and when they last did; holds no words."""
+
+    child: Child
+    at: datetime
+    new: bool
 
 
 def my_reviews(transaction: Transaction, viewer: Viewer) -> tuple[ReviewLine, ...]:
@@ -49,18 +60,21 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     review = reviews.get(transaction, viewer, review_id)
     people.require_words(transaction, viewer, review.child_id)
     child = people.get_child(transaction, viewer, review.child_id)
-    views = _views(transaction, desk, viewer, review)
+    told = _views(transaction, desk, viewer, review)
     previous = reviews.previous(transaction, viewer, review)
     before = _views(transaction, desk, viewer, previous) if previous else {}
-    voices = _voices(transaction, viewer, review, views)
+    voices = _voices(transaction, viewer, review, told)
+    names = {each.participant_id: each.name for each in voices}
     age = age_on(child.date_of_birth, review.day)
     said = {
-        each.participant_id: rules.lines_by_topic(
-            desk.questions, views[each.participant_id], before.get(each.participant_id)
+        each.participant_id: shown.lines_by_topic(
+            desk.questions, told[each.participant_id], before.get(each.participant_id), names
         )
         for each in voices
-        if each.participant_id in views
+        if each.participant_id in told
     }
+    skipped, declined = rules.passed_over(desk.questions, voices, said)
+    since = previous.day if previous else None
     sent = [each.at for each in voices if each.state == "sent" and each.at]
     return Pack(
         child=child,
@@ -68,14 +82,57 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
         age=age,
         home=_home(transaction, viewer, review),
         voices=voices,
-        agenda=rules.used_as(desk.questions, voices, said, "agenda"),
+        agenda=rules.used_as(desk.questions, voices, said, "agenda", "added"),
         topics=rules.rows(desk.questions, voices, said),
         requests=rules.used_as(desk.questions, voices, said, "request"),
-        skipped=rules.passed_over(desk.questions, voices, said),
+        observed=rules.used_as(desk.questions, voices, said, "observer"),
+        between=between(transaction, desk, viewer, child.id, since),
+        skipped=skipped,
+        declined=declined,
         uncovered=rules.uncovered(desk.questions, said, age),
         last_sent_at=max(sent, default=None),
         earlier_on=previous.day if previous and before else None,
+        questions=_questions(transaction, viewer, child.id),
     )
+
+
+def between(
+    transaction: Transaction, desk: Desk, viewer: Viewer, child_id: str, since: date | None = None
+) -> tuple[rules.Between, ...]:
+    """Give what a child said between reviews from a day on, newest first.
+
+    Raises NotFound for anybody but the child's own IRO.
+    """
+    people.require_words(transaction, viewer, child_id)
+    key = open_child_key(transaction, desk.ring, child_id)
+    said = views.between_reviews(transaction, desk, key, viewer, child_id)
+    return tuple(
+        rules.Between(each.consultation.sent_at, shown.lines(desk.questions, each, {}))
+        for each in said
+        if each.consultation.sent_at
+        and (since is None or day_in_england(each.consultation.sent_at) >= since)
+    )
+
+
+def said_between(transaction: Transaction, viewer: Viewer) -> tuple[BetweenLine, ...]:
+    """Give which of the officer's children said something between reviews, newest first."""
+    opened = store.opened(transaction, viewer)
+    return tuple(
+        BetweenLine(
+            people.get_child(transaction, viewer, child_id),
+            at,
+            child_id not in opened or opened[child_id] < at,
+        )
+        for child_id, at in consultations.last_between(transaction, viewer)
+    )
+
+
+def _questions(transaction: Transaction, viewer: Viewer, child_id: str) -> rules.Questions | None:
+    chosen = people.chosen_questions(transaction, viewer, child_id)
+    if chosen is None or not chosen.script:
+        return None
+    by = people.name_of(transaction, viewer, chosen.by_kind, chosen.by_id)
+    return rules.Questions(chosen.script, by, day_in_england(chosen.chosen_at))
 
 
 def note_opening(transaction: Transaction, viewer: Viewer, what: str, at: datetime) -> None:

@@ -255,6 +255,13 @@ def chosen_questions(
     return store.chosen(transaction, viewer, child_id)
 
 
+def name_of(transaction: Transaction, viewer: Viewer, kind: str, name: str) -> str:
+    """Give the name of an officer or a participant. Raises NotFound."""
+    if kind == "officer":
+        return get_officer(transaction, viewer, name).name
+    return get_participant(transaction, viewer, name).name
+
+
 def choose_questions(transaction: Transaction, viewer: Viewer, chosen: ChosenQuestions) -> None:
     """Record which questions suit a child. Raises NotFound for anybody but IRO and carers."""
     get_child(transaction, viewer, chosen.child_id)

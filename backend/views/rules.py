@@ -1,11 +1,14 @@
 """What an officer may see of consultations: what stands, whose it is, and who may be shown it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.answers.rules import Kept, Revision
 from backend.consultations.rules import Consultation
-from dialogs.routing import answered
+from dialogs.drawing import Stroke, strokes
+from dialogs.questions import QuestionTable
+from dialogs.routing import answered, named
 from dialogs.script import Script, Step
 from dialogs.state import State
 
@@ -42,6 +45,43 @@ class Views:
     taken_back: int = 0
 
 
+@dataclass(frozen=True)
+class Line:
+    """One answer as it is shown: the words as given, and who may be shown them.
+
+    ``people`` are the names of those it may be shown beside the officer, where some were picked.
+    ``face`` is "happy", "middle" or "sad" where the answer is on the feeling scale, else "".
+    ``before`` is what the same person said to the same question last time: its label and face.
+    """
+
+    question: str
+    asked: str
+    labels: tuple[str, ...]
+    words: str
+    skipped: bool
+    scope: str
+    concern: bool
+    language: str
+    at: datetime
+    people: tuple[str, ...] = ()
+    drawing: tuple[Stroke, ...] = ()
+    declined: bool = False
+    added: bool = False
+    face: str = ""
+    position: int | None = None
+    before: "Line | None" = None
+
+    @property
+    def silent(self) -> bool:
+        """Say whether nothing was said in it."""
+        return self.skipped or self.declined
+
+
+_FACES = ("happy", "middle", "sad")
+_OF_THEMSELVES = frozenset({"helper", "called", "questions", "chosen"})
+"""Uses of answers that say something of the conversation, and stand beside the name."""
+
+
 def what_stands(
     script: Script, state: State, revisions: tuple[Revision, ...], raised: set[str]
 ) -> tuple[Said, ...]:
@@ -74,3 +114,56 @@ def _is_a_worry(
         return each is newest or (same and bool(kept.words))
 
     return any(each.event_id in raised and still_said(each) for each in revisions)
+
+
+def lines_by_topic(
+    questions: QuestionTable, views: Views, before: Views | None, names: Mapping[str, str]
+) -> dict[str, tuple[Line, ...]]:
+    """Give what one person said, by topic of the shared table, in the order it was asked.
+
+    ``names`` are those of everyone around the child, by id.
+    """
+    earlier = {each.question: each for each in lines(questions, before, names)}
+    found: dict[str, tuple[Line, ...]] = {}
+    for each in lines(questions, views, names):
+        topic = questions.questions[each.question].topic
+        shown = replace(each, before=earlier.get(each.question))
+        found[topic] = (*found.get(topic, ()), shown)
+    return found
+
+
+def lines(
+    questions: QuestionTable, views: Views | None, names: Mapping[str, str]
+) -> tuple[Line, ...]:
+    """Give every answer of one person that has a place on the page."""
+    return tuple(
+        line(questions, each, names)
+        for each in (views.answers if views else ())
+        if each.revision.kept.question in questions.questions
+        and questions.questions[each.revision.kept.question].use not in _OF_THEMSELVES
+    )
+
+
+def line(questions: QuestionTable, said: Said, names: Mapping[str, str]) -> Line:
+    """Make one answer ready to be shown; whoever is not of the child's people is not named."""
+    kept = said.revision.kept
+    question = questions.questions[kept.question]
+    position = questions.position(kept.question, kept.choices)
+    people = tuple(names[each] for each in named(said.scope) if each in names)
+    return Line(
+        question=kept.question,
+        asked=kept.asked,
+        labels=kept.labels,
+        words=kept.words or "",
+        skipped=kept.silent and not kept.declined,
+        scope="people" if people else said.scope if said.scope == "review" else "iro",
+        concern=said.raised_concern,
+        language=kept.language,
+        at=said.revision.at,
+        people=people,
+        drawing=strokes(kept.drawing),
+        declined=kept.declined,
+        added=question.use == "added",
+        face=_FACES[position] if position is not None and question.scale == "feeling" else "",
+        position=position,
+    )

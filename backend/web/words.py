@@ -18,6 +18,7 @@ class Link:
 # In this order the first that is somebody's own is also where they begin.
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
+    Link("/between", _("Between reviews"), frozenset({"iro"})),
     Link("/concerns", _("Concerns"), frozenset({"duty"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
@@ -53,6 +54,27 @@ PLACEMENT_KINDS = {
     "kinship": _("with family or friends"),
     "residential": _("children's home"),
     "other": _("somewhere else"),
+}
+# What questions there are for children, and for whom: by script.
+QUESTIONS = {
+    "": _("The ones for their age"),
+    "child_4_7": _("With faces and pictures, for 4 to 7"),
+    "child_8_11": _("Short and simple, for 8 to 11"),
+    "child_12_15": _("More to choose from, for 12 to 15"),
+    "child_16_17": _("With life after care, for 16 and 17"),
+    "child_symbols": _("With symbols and very few words, at any age"),
+}
+# Who was with somebody while they answered, and whose words it is.
+HELPED = {
+    "alone": _("alone"),
+    "near": _("with somebody near"),
+    "helping": _("with help"),
+    "typing": _("typed in by somebody"),
+}
+WHOSE_WORDS = {
+    "me": _("the child chose the words"),
+    "both": _("both chose the words"),
+    "them": _("the helper chose the words"),
 }
 REVIEW_STATUSES = {
     "planned": _("planned"),
@@ -139,6 +161,9 @@ NOTICES = {
     "review-added": _("The review has been added."),
     "review-corrected": _("The review has been changed."),
     "invited": _("New links and codes have been made."),
+    "questions-chosen": _(
+        "The questions have been chosen. They are used if the child has not begun."
+    ),
     "officer-added": _("The officer has been added."),
     "officer-corrected": _("The officer's details have been changed."),
     "officer-disabled": _("The officer can no longer sign in."),

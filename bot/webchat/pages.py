@@ -32,6 +32,7 @@ class Row:
     step: str
     asked: str
     labels: tuple[str, ...]
+    pictures: tuple[str, ...]
     words: str
     drawing: tuple[Stroke, ...]
     skipped: bool
@@ -201,10 +202,12 @@ def _parts(script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]
 
 
 def _row(step: Step, answer: Answer, speak: Speak) -> Row:
-    labels = tuple(speak(choice.label) for choice in step.picked(answer.choices))
+    picked = step.picked(answer.choices)
+    labels = tuple(speak(choice.label) for choice in picked)
+    pictures = tuple(choice.picture for choice in picked)
     drawn, words = strokes(answer.drawing), answer.words or ""
     passed = answer.silent and not answer.declined
-    return Row(step.id, speak(step.ask), labels, words, drawn, passed, answer.declined)
+    return Row(step.id, speak(step.ask), labels, pictures, words, drawn, passed, answer.declined)
 
 
 def sent_rows(desk: Desk, script: Script, held: Consultation, names: Names) -> tuple[Row, ...]:

@@ -1,25 +1,22 @@
-"""The IRO's own pages: my reviews, and the pack to read before each of them."""
-
-from collections.abc import Callable
+"""The IRO's own pages: my reviews, the pack before each, its prints, and what fits the child."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from backend.consultations.rules import Desk
-from backend.packs import rules, service
+from backend.packs import service
 from backend.packs.rules import Pack
 from backend.people import service as people
+from backend.people.rules import Child, ChosenQuestions
+from backend.platform.database import Transaction, new_id
 from backend.platform.documents import pdf, pdf_available
-from backend.platform.errors import NotFound, Unavailable
+from backend.platform.errors import BadInput, NotFound, Unavailable
+from backend.prints import rules as prints
 from backend.reviews import service as reviews
+from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
 from backend.web.pictures import face_data
 from backend.web.visits import Id, Iro, Visit, staff_router
-
-PRINTS: dict[str, Callable[[Pack], Pack]] = {
-    "meeting": rules.for_meeting,
-    "own": lambda pack: pack,
-}
 
 
 class PackPages:
@@ -33,7 +30,11 @@ class PackPages:
         router = staff_router("iro")
         router.add_api_route("/reviews", self.my_reviews, methods=["GET"])
         router.add_api_route("/reviews/{review_id}", self.pack, methods=["GET"])
+        router.add_api_route("/reviews/{review_id}/questions", self.questions, methods=["GET"])
+        router.add_api_route("/reviews/{review_id}/questions", self.choose, methods=["POST"])
         router.add_api_route("/reviews/{review_id}/{which}.pdf", self.printed, methods=["GET"])
+        router.add_api_route("/between", self.between_all, methods=["GET"])
+        router.add_api_route("/between/{child_id}", self.between, methods=["GET"])
         return router
 
     def my_reviews(self, visit: Iro) -> Response:
@@ -46,20 +47,27 @@ class PackPages:
         """Show the pack, after writing down that this officer reads it."""
         read = self._read(visit, review_id, "pack")
         visit.write(lambda t: service.note_opening(t, visit.viewer, review_id, visit.at))
-        questions = self._desk.questions
         return visit.page(
-            "pack/page.html", pack=read, questions=questions, with_pdf=pdf_available()
+            "pack/page.html",
+            pack=read,
+            questions=self._desk.questions,
+            by_name=[each for each in read.voices if each.name in prints.named_in(read)],
+            with_pdf=pdf_available(),
         )
 
     def printed(self, review_id: Id, which: str, visit: Iro) -> Response:
-        """Give one of the two prints as a tagged PDF."""
-        if which not in PRINTS:
+        """Give a print as a tagged PDF: for the officer, for the meeting, or for one person."""
+        read = self._read(visit, review_id, "print")
+        names = {each.participant_id: each.name for each in read.voices}
+        if which not in {"own", "meeting", *names}:
             raise NotFound
-        read = self._read(visit, review_id, f"print-{which}")
+        name = names.get(which, "")
+        shown = read if which == "own" else prints.for_person(read, name)
         html = pages_of(visit.request).text(
             "pack/print.html",
-            pack=PRINTS[which](read),
+            pack=shown,
             own=which == "own",
+            whose=name,
             questions=self._desk.questions,
             face_data=face_data(),
             printed_at=visit.at,
@@ -68,8 +76,73 @@ class PackPages:
         )
         if not pdf_available():
             raise Unavailable
-        headers = {"Content-Disposition": f'inline; filename="review-{which}.pdf"'}
+        file = which if which in {"own", "meeting"} else "person"
+        headers = {"Content-Disposition": f'inline; filename="review-{file}.pdf"'}
         return Response(pdf(html), media_type="application/pdf", headers=headers)
+
+    def questions(self, review_id: Id, visit: Iro) -> Response:
+        """Show which questions the child will be asked, and let the officer choose others."""
+        return self._questions_page(visit, review_id)
+
+    def choose(self, review_id: Id, visit: Iro, form: Typed) -> Response:
+        """Record which questions suit the child; who chose and when is kept."""
+        offered = ("", *(each.id for each in self._desk.scripts.for_children()))
+        script, chosen_id = form.one_of("questions", offered), new_id()
+
+        def unit(transaction: Transaction) -> None:
+            child = self._child(transaction, visit, review_id)
+            chosen = ChosenQuestions(
+                chosen_id, child.id, script, "officer", visit.officer.id, visit.at
+            )
+            people.choose_questions(transaction, visit.viewer, chosen)
+
+        try:
+            visit.keep(form, unit)
+        except BadInput as wrong:
+            return self._questions_page(visit, review_id, form, wrong)
+        return visit.go(f"/reviews/{review_id}", "questions-chosen")
+
+    def between_all(self, visit: Iro) -> Response:
+        """Show which of the officer's children said something between reviews."""
+        lines = visit.read(lambda t: service.said_between(t, visit.viewer))
+        return visit.page("between.html", lines=lines)
+
+    def between(self, child_id: Id, visit: Iro) -> Response:
+        """Show what one child said between reviews, after writing down that it is read."""
+        visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
+
+        def work(transaction: Transaction) -> tuple[Child, tuple[object, ...]]:
+            child = people.get_child(transaction, visit.viewer, child_id)
+            return child, service.between(transaction, self._desk, visit.viewer, child_id)
+
+        child, said = visit.look(child_id, "between reviews", work)
+        visit.write(lambda t: service.note_opening(t, visit.viewer, child_id, visit.at))
+        return visit.page("pack/between.html", child=child, said=said)
+
+    def _questions_page(
+        self, visit: Visit, review_id: str, form: Form | None = None, wrong: BadInput | None = None
+    ) -> Response:
+        def work(transaction: Transaction) -> tuple[Child, ChosenQuestions | None]:
+            child = self._child(transaction, visit, review_id)
+            return child, people.chosen_questions(transaction, visit.viewer, child.id)
+
+        child, chosen = visit.read(work)
+        form = form or Form({"questions": [chosen.script if chosen else ""]})
+        by_age = self._desk.scripts.newest_for("child", child.age_on(visit.today))
+        return visit.form_page(
+            "questions.html",
+            form,
+            wrong,
+            child=child,
+            review_id=review_id,
+            by_age=by_age.id if by_age else "",
+            scripts=self._desk.scripts.for_children(),
+        )
+
+    def _child(self, transaction: Transaction, visit: Visit, review_id: str) -> Child:
+        review = reviews.get(transaction, visit.viewer, review_id)
+        people.require_words(transaction, visit.viewer, review.child_id)
+        return people.get_child(transaction, visit.viewer, review.child_id)
 
     def _read(self, visit: Visit, review_id: str, what: str) -> Pack:
         review = visit.read(lambda transaction: reviews.get(transaction, visit.viewer, review_id))
