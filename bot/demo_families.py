@@ -165,7 +165,8 @@ def _all_answered(
             )
         )
         begun_at, whose = now - timedelta(days=days), said.fullest[one.role]
-        answer_all(house, invitation, whose, begun_at, said.shared, names)
+        shared = said.shared if one.role == "child" else None
+        answer_all(house, invitation, whose, begun_at, shared, names)
 
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:
