@@ -109,6 +109,7 @@ def screen(
 
     here = looking_at or place(script, held.state)
     sent = here.stage == "sent"
+    step = script.step(here.step)
     told = tuple(key for key in held.says if key in BESIDE)
     return Screen(
         stage=here.stage,
@@ -120,7 +121,7 @@ def screen(
         question=_question(script, held, here, speak) if here.stage == "step" else None,
         parts=() if sent or here.stage == "step" else _parts(script, held, speak),
         word={key: speak(wording) for key, wording in script.words.items()},
-        young=LEVELS[script.level].tiles,
+        young=LEVELS[step.level if step else script.level].tiles,
     )
 
 
