@@ -141,7 +141,8 @@ def _asked(
     at: datetime,
 ) -> Asked:
     if invitation is None:
-        return Asked(participant, "not-asked" if askable else "no-questions", askable)
+        state = "too-young" if participant.role == "child" else "no-questions"
+        return Asked(participant, "not-asked" if askable else state, askable)
     closed = "stopped" if _is_past(participant, at) else "closed"
     state, since = _how_far(invitation, *begun.get(invitation.id, ("", None)), closed, at)
     return Asked(participant, state, askable, since)

@@ -90,6 +90,7 @@ LANGUAGES = {
 ASKED_STATES = {
     "not-asked": (_("not asked yet"), "wait"),
     "no-questions": (_("there are no questions for them yet"), "none"),
+    "too-young": (_("under four: the people around them are asked"), "none"),
     "asked": (_("asked, not opened yet"), "wait"),
     "opened": (_("opened, nothing said yet"), "wait"),
     "begun": (_("begun, not sent"), "wait"),
