@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from backend.consultations.rules import Consultation
-from backend.people.rules import Child, Participant
+from backend.people.rules import YOUNGEST_ASKED, Child, Participant
 from backend.reviews.rules import Review
 from backend.views.rules import Line, Said, Views
 from dialogs.questions import QuestionTable
@@ -120,10 +120,6 @@ class Pack:
     def child_voice(self) -> Voice | None:
         """The child, where the child is one of those to be asked."""
         return next((voice for voice in self.voices if voice.is_child), None)
-
-
-YOUNGEST_ASKED = 4
-"""Years. Participation codes for the annual return begin at the same age."""
 
 
 def voice(participant: Participant, views: Views | None, asked_at: datetime | None) -> Voice:

@@ -23,6 +23,8 @@ PARTICIPANT_ROLES = (
     "advocate",
     "guardian",
 )
+YOUNGEST_ASKED = 4
+"""Years. Participation codes for the annual return begin at the same age."""
 PROFESSIONALS = frozenset({"social_worker", "education", "health", "advocate", "guardian"})
 """The roles that are reached by a work address: link and code may both go there."""
 OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})

@@ -7,7 +7,7 @@ from backend.consultations.service import sent_or_begun
 from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation
 from backend.people import service as people
-from backend.people.rules import Child, Officer, Participant, Placement, Viewer, age_on
+from backend.people.rules import YOUNGEST_ASKED, Child, Officer, Participant, Placement, Viewer
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.delivery.rules import Undelivered
@@ -113,8 +113,16 @@ def who_is_asked(
         for invitation in invitations.for_review(transaction, viewer, review.id)
     }
     begun = sent_or_begun(transaction, tuple(invitation.id for invitation in made.values()))
+    age = child.age_on(day_in_england(at))
     return tuple(
-        _asked(each, may_be_asked(scripts, child, each, at), made.get(each.id), begun, at)
+        _asked(
+            each,
+            may_be_asked(scripts, child, each, at),
+            made.get(each.id),
+            begun,
+            at,
+            "too-young" if each.role == "child" and age < YOUNGEST_ASKED else "no-questions",
+        )
         for each in people.list_participants(transaction, viewer, review.child_id)
         if each.id in made or not _is_past(each, at)
     )
@@ -123,7 +131,7 @@ def who_is_asked(
 def may_be_asked(scripts: Scripts, child: Child, participant: Participant, at: datetime) -> bool:
     """Say whether they take part, and there is a script for their part or for a child's age."""
     today = day_in_england(at)
-    age = age_on(child.date_of_birth, today)
+    age = child.age_on(today)
     has_questions = scripts.newest_for(participant.role, age) is not None
     return has_questions and participant.takes_part_on(today)
 
@@ -139,10 +147,10 @@ def _asked(
     invitation: Invitation | None,
     begun: dict[str, tuple[str, datetime | None]],
     at: datetime,
+    without: str,
 ) -> Asked:
     if invitation is None:
-        state = "too-young" if participant.role == "child" else "no-questions"
-        return Asked(participant, "not-asked" if askable else state, askable)
+        return Asked(participant, "not-asked" if askable else without, askable)
     closed = "stopped" if _is_past(participant, at) else "closed"
     state, since = _how_far(invitation, *begun.get(invitation.id, ("", None)), closed, at)
     return Asked(participant, state, askable, since)
