@@ -2,49 +2,7 @@
 
 from pathlib import Path
 
-SMALL = """\
-script: small
-version: 1
-audience: child
-level: child
-ages: [8, 11]
-scales:
-  feeling:
-    - {code: good, label: Good}
-    - {code: not_good, label: Not good}
-topics:
-  - topic: start
-    name: Start
-    shared: false
-    steps:
-      - step: hello
-        kind: tell
-        ask: Hello, {child}.
-        body: [I am a computer.]
-      - {step: who_reads, kind: tell, ask: Who will read this?}
-      - {step: private, kind: tell, ask: What goes further?}
-  - topic: family
-    name: Family
-    steps:
-      - step: home
-        kind: one
-        question: home.feeling
-        ask: How is home?
-        scale: feeling
-        more: Want to say more?
-      - step: time
-        kind: one
-        question: family.time
-        ask: How is family time?
-        choices:
-          - {code: "yes", label: Yes}
-          - {code: no, label: No, raises: true}
-      - step: wish
-        kind: words
-        question: family.wish
-        ask: What do you wish?
-        when: {step: time, any_of: [no]}
-"""
+SMALL = (Path(__file__).parent / "right" / "small" / "1.yaml").read_text("utf-8")
 
 
 def write(folder: Path, text: str = SMALL, name: str = "small", version: int = 1) -> Path:

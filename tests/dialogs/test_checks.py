@@ -40,7 +40,7 @@ def test_our_own_scripts_have_nothing_to_mend() -> None:
         ),
         (TIME, f"{TIME}\n          - {{code: no, label: Never}}", "error", "same-code", "time"),
         (TIME, f"{TIME}\n          - {{code: never, label: No}}", "error", "same-label", "time"),
-        ("code: not_good", "code: awful", "error", "off-scale", "home"),
+        ("code: part,", "code: awful,", "error", "off-scale", "come"),
         ("step: time, any_of", "step: nowhere, any_of", "error", "unreachable", "wish"),
         ("step: time, any_of", "step: wish, any_of", "error", "unreachable", "wish"),
         ("any_of: [no]", "any_of: [never]", "error", "unreachable", "wish"),
@@ -74,6 +74,7 @@ def test_the_opening_is_complete(tmp_path: Path) -> None:
 def test_an_adult_may_hear_more_words(tmp_path: Path) -> None:
     """What a child should not be told in one sentence, nor in these words, an adult may be."""
     text = spoilt("ask: How is home?", LONG).replace("audience: child", "audience: adult")
+    text = text.replace("level: child", "level: plain")
     text = text.replace("What do you wish?", "How is the placement?")
     assert check_all([write(tmp_path, text)]) == ()
 

@@ -25,9 +25,9 @@ def test_a_script_is_read(tmp_path: Path) -> None:
     script = load(path)
     assert (script.id, script.version, script.ages) == ("small", 1, (8, 11))
     assert script.digest == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert [topic.shared for topic in script.topics] == [False, True]
-    home, time, wish = script.steps[3:]
-    assert [choice.code for choice in home.choices] == ["good", "not_good"]
+    assert [topic.shared for topic in script.topics] == [False, True, True, True, True]
+    home, time, wish = (step for step in script.steps if step.topic == "family")
+    assert [choice.code for choice in home.choices] == ["good", "mixed", "not_good"]
     assert [choice.raises for choice in time.choices] == [False, True]
     assert wish.when == (When("time", frozenset({"no"})),)
     assert home.ask.context == "small.home.ask"
@@ -62,15 +62,15 @@ def test_two_keys_of_one_name_are_refused(tmp_path: Path) -> None:
         ("ages: [8, 11]", "ages: [8]", "ages", "script: small"),
         ("name: Start", "title: Start", "unknown-key", "topic: start"),
         ("    name: Start\n", "", "no-words", "topic: start"),
-        ("kind: words", "kind: song", "kind", "step: wish"),
-        ("kind: words", "kind: [words]", "kind", "step: wish"),
+        ("kind: words\n", "kind: song\n", "kind", "step: wish"),
+        ("kind: words\n", "kind: [words]\n", "kind", "step: wish"),
         ("scale: feeling", "scale: weather", "scale", "step: home"),
         ("- step: wish", "- step: time", "same-step", "step: time\n        kind: words"),
         ("ask: How is home?", "ask: 7", "no-words", "step: home"),
         ("ask: How is home?", 'ask: "  "', "no-words", "step: home"),
         ("raises: true", "raises: no", "flag", "code: no,"),
         ("shared: false", "shared: 0", "flag", "topic: start"),
-        ("body: [I am a computer.]", "body: I am a computer.", "shape", "step: hello"),
+        ("body: [I am a computer.", 'body: "" #', "shape", "step: hello"),
         ("label: No,", "colour: No,", "unknown-key", "code: no,"),
         ("when: {step: time, any_of: [no]}", "when: time", "shape", "step: wish"),
         ("any_of: [no]", "any_of: no", "shape", "step: time, any_of"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from tests.dialogs.small import SMALL, spoilt, write
+from tests.dialogs.small import SMALL, line_of, spoilt, write
 
 
 def sayso(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -30,12 +30,13 @@ def test_an_error_ends_badly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An error is told with file and line, as text and as JSON, and the command ends with 1."""
-    path = write(tmp_path, spoilt("question: home.feeling", "question: home.sweet"))
+    text = spoilt("question: home.feeling", "question: home.sweet")
+    path, line = write(tmp_path, text), line_of(text, "- step: home")
     assert sayso(monkeypatch, "scripts", "check", str(path)) == 1
-    assert capsys.readouterr().out.startswith(f"{path}:23: error no-question: ")
+    assert capsys.readouterr().out.startswith(f"{path}:{line}: error no-question: ")
     assert sayso(monkeypatch, "scripts", "check", "--json", str(path)) == 1
     (problem,) = json.loads(capsys.readouterr().out)
-    assert (problem["level"], problem["rule"], problem["line"]) == ("error", "no-question", 23)
+    assert (problem["level"], problem["rule"], problem["line"]) == ("error", "no-question", line)
 
 
 def test_advice_alone_ends_well(
@@ -46,7 +47,7 @@ def test_advice_alone_ends_well(
     fine = write(tmp_path, SMALL.replace("script: small", "script: other"), "other")
     assert sayso(monkeypatch, "scripts", "check", str(advised), str(fine)) == 0
     assert capsys.readouterr().out.splitlines() == [
-        f"{advised}:23: advice banned-word: 'placement': home"
+        f"{advised}:{line_of(SMALL, '- step: home')}: advice banned-word: 'placement': home"
     ]
 
 
