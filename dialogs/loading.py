@@ -13,6 +13,7 @@ from dialogs.parsing import Parser, parse_questions
 from dialogs.questions import QuestionTable
 from dialogs.screening import CueTable, compile_table
 from dialogs.script import Script, Scripts, Wording
+from dialogs.wordlists import WordLists, parse_wording
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
@@ -58,6 +59,14 @@ def load_all(folder: Path = SCRIPTS) -> Scripts:
     if problems:
         raise ScriptError(tuple(problems))
     return Scripts(versions)
+
+
+def load_wording(path: Path = HERE / "wording.yaml") -> WordLists:
+    """Read the lists of words that scripts should not use, or have to."""
+    try:
+        return parse_wording(_yaml(path))
+    except ValueError as error:
+        raise _unreadable(path, str(error)) from None
 
 
 def check_all(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
