@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -52,6 +53,14 @@ def _matter(entry: Any) -> Matter:
     return Matter(str(entry))
 
 
+def line_of(raw: Any, key: str | int | None = None) -> int:
+    """Give the line in its file, from 1, of something that has keys, or of one key or item."""
+    if not hasattr(raw, "lc"):
+        return 1
+    places = raw.lc.data or {}
+    return int(places[key][0] if key in places else raw.lc.line) + 1
+
+
 class Parser:
     """Walks one file's nodes, collecting problems instead of stopping at the first.
 
@@ -70,6 +79,7 @@ class Parser:
     def script(self, raw: Any) -> Script:
         """Give the script of a whole file; what is wrong with it is in ``problems``."""
         self._keys(raw, _SCRIPT_KEYS)
+        self.lines[""] = line_of(raw, "script")
         if raw.get("script") != self.id:
             self._wrong(raw, "name", f"the file says {raw.get('script')!r}, its folder {self.id!r}")
         audience = self._one_of(raw, "audience", ("child", "adult"))
@@ -130,8 +140,10 @@ class Parser:
         name = str(raw.get("topic"))
         when = self._when(raw)
         level = self._one_of(raw, "level", tuple(LEVELS), self.level)
-        made = (self._step(node, name) for node in self._nodes(raw, "steps"))
+        made = [self._step(node, name) for node in self._nodes(raw, "steps")]
         steps = tuple(replace(each, when=(*when, *each.when), level=level) for each in made)
+        for step, each in product(steps, when):
+            self.lines.setdefault(f"{step.id}.when.{each.step}", line_of(raw, "when"))
         words = self._wording(f"topic.{name}", raw, "name")
         shared = self._flag(raw, "shared", default=True)
         return Topic(name, words, str(raw.get("picture", "")), steps, shared)
@@ -149,6 +161,8 @@ class Parser:
         if scale and scale not in self.scales:
             self._wrong(raw, "scale", f"{name}: no scale {scale!r} in this file")
         own = tuple(self._choices(raw, "choices", name))
+        when = self._when(raw)
+        self.lines |= {f"{name}.when.{each.step}": line_of(raw, "when") for each in when}
         return Step(
             id=name,
             topic=topic,
@@ -160,7 +174,7 @@ class Parser:
             more=self._wording(f"{name}.more", raw, "more") if "more" in raw else None,
             gloss=self._wording(f"{name}.gloss", raw, "gloss") if "gloss" in raw else None,
             sensitive=self._flag(raw, "sensitive"),
-            when=self._when(raw),
+            when=when,
             names=str(raw.get("names", "")),
         )
 
@@ -176,7 +190,9 @@ class Parser:
 
     def _body(self, name: str, step: Any) -> Iterator[Wording]:
         for number, text in enumerate(self._list(step, "body"), start=1):
-            yield Wording(f"{self.id}.{name}.body{number}", str(text).strip())
+            context = f"{self.id}.{name}.body{number}"
+            self.lines[context] = line_of(step["body"], number - 1)
+            yield Wording(context, str(text).strip())
 
     def _choices(self, parent: Any, key: str, place: str) -> Iterator[Choice]:
         for raw in self._nodes(parent, key):
@@ -195,6 +211,7 @@ class Parser:
         if not isinstance(text, str) or not text.strip():
             self._wrong(raw, "no-words", f"{part}: {key!r} holds no words")
             text = ""
+        self.lines[f"{self.id}.{part}"] = line_of(raw, key)
         return Wording(f"{self.id}.{part}", text.strip())
 
     def _flag(self, raw: Any, key: str, default: bool = False) -> bool:
@@ -225,5 +242,4 @@ class Parser:
                 self._wrong(raw, "unknown-key", f"unknown key {key!r}")
 
     def _wrong(self, raw: Any, rule: str, message: str) -> None:
-        line = raw.lc.line + 1 if hasattr(raw, "lc") else 1
-        self.problems.append(Problem("error", rule, message, str(self.path), line))
+        self.problems.append(Problem("error", rule, message, str(self.path), line_of(raw)))

@@ -112,7 +112,8 @@ class Script:
     ``digest`` is the SHA-256 of the file as it stood, in hex: it is stored with every answer.
     ``by_choice`` keeps it for those for whom somebody chose it. ``called`` says what stands for a
     name until they have given one, by placeholder. ``added`` is the step of what comes after Send.
-    ``lines`` maps a step to its line in the file and takes no part in comparison.
+    ``lines`` gives the line in the file of a step, of a wording by its context, of a condition
+    (``step.when.earlier``) and of the whole (""), and takes no part in comparison.
     """
 
     id: str
