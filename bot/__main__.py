@@ -81,17 +81,18 @@ def _play(arguments: argparse.Namespace) -> int:
 def _add_scripts(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     check = actions.add_parser("check", help="say everything that is wrong with the scripts")
-    check.add_argument("--json", action="store_true", help="as JSON")
-    check.add_argument("paths", nargs="*", type=Path, help="default: all of them")
+    kinds = ("text", "json", "sarif")
+    check.add_argument("--format", choices=kinds, default="text", help="sarif is for code hosts")
+    paths = "files, or a folder to look at as a set; default: all of them"
+    check.add_argument("paths", nargs="*", type=Path, help=paths)
     check.set_defaults(run=_check_scripts)
 
 
 def _check_scripts(arguments: argparse.Namespace) -> int:
-    from dialogs import checks, loading  # noqa: PLC0415  # nothing else needs what it brings in
+    from dialogs import checks_formats, loading  # noqa: PLC0415  # nothing else needs these
 
     problems = loading.check_all(arguments.paths)
-    text = checks.as_text(problems) or "Nothing to mend."
-    print(checks.as_json(problems) if arguments.json else text)
+    print(checks_formats.formats(Path.cwd())[arguments.format](problems))
     return int(any(problem.level == "error" for problem in problems))
 
 

@@ -1,173 +1,122 @@
 """What is wrong with a script, all of it at once."""
 
-import json
-import re
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import asdict, dataclass
-from string import Formatter
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from dialogs.levels import LEVELS
-from dialogs.questions import QuestionTable
-from dialogs.script import Script, Step, When, Wording
-
-BUTTON_LENGTH = 40
-"""Characters: a longer label is cut on the keyboard of a small phone."""
-PLACEHOLDERS = frozenset({"child", "iro", "authority", "childline", "decided"})
-NEVER_SAID = {
-    "secret": "say who will read it",
-    "confidential": "say who will read it",
-    "promise": "say what will happen and when",
-    "just between us": "say who will read it",
-}
-CHILD_WORDS = {
-    "placement": "home",
-    "contact": "family time",
-    "care plan": "my plan",
-    "siblings": "brothers and sisters",
-    "abscond": "run away",
-    "challenging behaviour": "having trouble coping",
-    "permanence": "my home",
-    "LAC": "spell it out, or leave it out",
-    "CLA": "spell it out, or leave it out",
-}
-OPENING_STEPS = ("hello", "who_reads", "private")
+from dialogs.checks_allowed import Parts, silences, unused
+from dialogs.checks_opening import opening_findings, shared_findings
+from dialogs.checks_reading import (
+    grade_findings,
+    hard_words,
+    sentence_findings,
+    two_questions,
+    whole_text,
+)
+from dialogs.checks_route import route_findings
+from dialogs.checks_rules import RULES, Finding, Level, Standards
+from dialogs.checks_scales import scale_findings
+from dialogs.checks_set import set_findings
+from dialogs.checks_steps import button_findings, step_findings
+from dialogs.checks_words import PLACEHOLDERS, unexplained, unused_names, word_findings
+from dialogs.readability import spoken
+from dialogs.script import Script, Wording
+from dialogs.wordings import of_script, of_shared
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend: an *error* stops a script being used, *advice* does not."""
 
-    level: Literal["error", "advice"]
+    level: Level
     rule: str
     message: str
     file: str
     line: int
 
 
-def as_text(problems: Sequence[Problem]) -> str:
-    """Write problems one to a line, as ``file:line: level rule: message``."""
-    return "\n".join(
-        f"{item.file}:{item.line}: {item.level} {item.rule}: {item.message}" for item in problems
-    )
+@dataclass(frozen=True)
+class Source:
+    """A file as it stands, and the line in it of each place that a finding can name."""
+
+    file: str
+    text: str = field(repr=False)
+    lines: Mapping[str, int] = field(repr=False)
 
 
-def as_json(problems: Sequence[Problem]) -> str:
-    """Write problems as a JSON array of objects with the fields of Problem."""
-    return json.dumps([asdict(item) for item in problems], indent=2, ensure_ascii=False)
+def check_script(script: Script, source: Source, standards: Standards) -> tuple[Problem, ...]:
+    """Give everything wrong with one script that could be read."""
+    return _problems(source, _of_script(script, standards), together=False)
 
 
-def check(script: Script, questions: QuestionTable, file: str) -> tuple[Problem, ...]:
-    """Give everything wrong with a script that could be read."""
+def check_set(
+    scripts: Sequence[tuple[Script, Source]], standards: Standards
+) -> tuple[Problem, ...]:
+    """Give everything wrong with all scripts, each by itself and as a set."""
+    placed = tuple(set_findings([script for script, _ in scripts], standards.questions))
+    found: list[Problem] = []
+    for script, source in scripts:
+        ours = [finding for where, finding in placed if where is script]
+        every = (*_of_script(script, standards), *ours)
+        found.extend(_problems(source, every, together=True))
+    return tuple(found)
+
+
+def check_shared(
+    words: Mapping[str, Wording], needed: frozenset[str], source: Source, standards: Standards
+) -> tuple[Problem, ...]:
+    """Give everything wrong with words that scripts share; ``needed`` are those that others have.
+
+    The name of their file says for which scripts they are.
+    """
+    name = next((wording.context.partition(".")[0] for wording in words.values()), "")
+    every = of_shared(name, words)
     found = [
-        Problem(level, rule, message, file, script.lines.get(step, 1))
-        for step, level, rule, message in _all(script, questions)
+        *shared_findings(words, needed, standards.words),
+        *button_findings(words),
+        *word_findings(every, PLACEHOLDERS, standards),
+        *sentence_findings(every),
     ]
-    return tuple(sorted(found, key=lambda item: (item.line, item.rule)))
+    for each in every:
+        found.extend(hard_words(spoken(each.text), each.level, each.wording.context))
+    for level in {each.level for each in every}:
+        found.extend(whole_text([each.text for each in every], level))
+    return _problems(source, found, together=False)
 
 
-Finding = tuple[str, Literal["error", "advice"], str, str]
-
-
-def _all(script: Script, questions: QuestionTable) -> Iterator[Finding]:
+def _of_script(script: Script, standards: Standards) -> Iterator[Finding]:
+    every = of_script(script)
+    names = PLACEHOLDERS | script.called.keys()
+    yield from step_findings(script, standards)
+    yield from scale_findings(script, standards.questions)
+    yield from route_findings(script, standards.questions)
+    yield from opening_findings(script, standards)
+    yield from word_findings(every, names, standards)
+    yield from unexplained(script, standards.words)
+    yield from unused_names(script)
+    yield from sentence_findings(every)
     for step in script.steps:
-        yield from _shape(step)
-        yield from _question(step, questions)
-        yield from _when(script, step)
-        yield from _buttons(step)
-    for place, wording in _wordings(script):
-        yield from _words(script, place, wording)
-    yield from _opening(script)
+        yield from two_questions(step)
+    yield from grade_findings(script)
 
 
-def _shape(step: Step) -> Iterator[Finding]:
-    if step.kind in {"one", "several"} and len(step.choices) < 2:
-        yield step.id, "error", "few-choices", "a choice needs two things to choose from"
-    if step.kind in {"words", "tell", "drawing"} and step.choices:
-        yield step.id, "error", "stray-choices", f"a step of kind {step.kind} offers no choices"
-    codes = [choice.code for choice in step.choices]
-    if len(set(codes)) != len(codes):
-        yield step.id, "error", "same-code", "two choices have one code"
-    labels = [choice.label.english for choice in step.choices]
-    if len(set(labels)) != len(labels):
-        yield step.id, "error", "same-label", "two choices have one label"
+def _problems(source: Source, found: Iterable[Finding], together: bool) -> tuple[Problem, ...]:
+    """Put findings at their lines, each once, without what a comment in the file silences."""
+    parts = Parts(source.text)
+    allowed = tuple(parts.allowed())
+    placed = [(finding, source.lines.get(finding.at, 1)) for finding in dict.fromkeys(found)]
+    problems = [
+        _problem(source, finding.rule, finding.message, line)
+        for finding, line in placed
+        if not any(silences(each, finding.rule, parts.of(line)) for each in allowed)
+    ]
+    by_part = {(finding.rule, parts.of(line)) for finding, line in placed}
+    for each in allowed:
+        if each.wrong:
+            problems.append(_problem(source, "pragma", each.wrong, each.line))
+        elif message := unused(each, by_part, together):
+            problems.append(_problem(source, "unused-pragma", message, each.line))
+    return tuple(sorted(problems, key=lambda item: (item.line, item.rule, item.message)))
 
 
-def _question(step: Step, questions: QuestionTable) -> Iterator[Finding]:
-    if step.kind == "tell":
-        if step.question:
-            yield step.id, "error", "stray-question", "a step that only tells asks no question"
-        return
-    question = questions.questions.get(step.question)
-    if question is None:
-        yield step.id, "error", "no-question", f"no question {step.question!r} in the shared table"
-        return
-    if question.scale:
-        known = questions.codes(question.id)
-        for choice in step.choices:
-            if choice.code not in known:
-                message = f"{choice.code!r} is not on the scale {question.scale!r}"
-                yield step.id, "error", "off-scale", message
-
-
-def _when(script: Script, step: Step) -> Iterator[Finding]:
-    ids = [each.id for each in script.steps]
-    for when in step.when:
-        if when.step not in ids or ids.index(when.step) >= ids.index(step.id):
-            yield step.id, "error", "unreachable", f"{when.step!r} is not an earlier step"
-        else:
-            yield from _opens(script.steps[ids.index(when.step)], when, step)
-
-
-def _opens(earlier: Step, when: When, step: Step) -> Iterator[Finding]:
-    if not when.any_of:
-        yield step.id, "error", "unreachable", "'any_of' names no choice"
-    for code in sorted(when.any_of):
-        if earlier.choice(code) is None:
-            yield step.id, "error", "unreachable", f"{earlier.id!r} offers no {code!r}"
-
-
-def _buttons(step: Step) -> Iterator[Finding]:
-    for choice in step.choices:
-        if len(choice.label.english) > BUTTON_LENGTH:
-            message = f"{choice.label.english!r} is over {BUTTON_LENGTH} characters"
-            yield step.id, "error", "long-button", message
-
-
-def _wordings(script: Script) -> Iterator[tuple[str, Wording]]:
-    for step in script.steps:
-        every = [step.ask, *step.body, *(choice.label for choice in step.choices)]
-        every += [wording for wording in (step.more, step.gloss) if wording]
-        yield from ((step.id, wording) for wording in every)
-    yield from (("", topic.name) for topic in script.topics)
-
-
-def _words(script: Script, place: str, wording: Wording) -> Iterator[Finding]:
-    text = wording.english
-    yield from _placeholders(place, text, PLACEHOLDERS | script.called.keys())
-    banned = NEVER_SAID | (CHILD_WORDS if script.audience == "child" else {})
-    for word, instead in banned.items():
-        flags = 0 if word.isupper() else re.IGNORECASE
-        if re.search(rf"\b{re.escape(word)}\b", text, flags):
-            level: Literal["error", "advice"] = "error" if word in NEVER_SAID else "advice"
-            yield place, level, "banned-word", f"{word!r}: {instead}"
-    limit = LEVELS[script.level].sentence
-    for sentence in re.split(r"(?<=[.?!])[”\"]?\s+", text):
-        if len(sentence.split()) > limit:
-            yield place, "advice", "long-sentence", f"over {limit} words: {sentence!r}"
-
-
-def _placeholders(place: str, text: str, known: Set[str]) -> Iterator[Finding]:
-    try:
-        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        yield place, "error", "placeholder", f"a stray brace: {error}"
-        return
-    for name in sorted(names - known):
-        yield place, "error", "placeholder", f"{{{name}}} is not a name the chat can fill in"
-
-
-def _opening(script: Script) -> Iterator[Finding]:
-    missing = [step for step in OPENING_STEPS if script.step(step) is None]
-    if missing:
-        yield "", "error", "opening", f"the opening lacks {', '.join(missing)}"
+def _problem(source: Source, rule: str, message: str, line: int) -> Problem:
+    return Problem(RULES[rule].level, rule, message, source.file, line)

@@ -1,6 +1,7 @@
 """YAML to Script: the only module that opens a file. Parse, then trust; all errors at once."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from dialogs.checks import Problem, as_text, check
-from dialogs.parsing import Parser, parse_questions
+from dialogs.checks import Problem, Source, check_script, check_set, check_shared
+from dialogs.checks_formats import as_text
+from dialogs.checks_rules import Standards
+from dialogs.parsing import Parser, line_of, parse_questions
 from dialogs.questions import QuestionTable
 from dialogs.screening import CueTable, compile_table
 from dialogs.script import Script, Scripts, Wording
@@ -17,6 +20,7 @@ from dialogs.wordlists import WordLists, parse_wording
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
+_SHARED = "universal"
 
 
 class ScriptError(Exception):
@@ -49,7 +53,7 @@ def load_all(folder: Path = SCRIPTS) -> Scripts:
     versions: dict[tuple[str, int], Script] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/*.yaml")):
-        if path.parent.name == "universal":
+        if path.parent.name == _SHARED:
             continue
         try:
             script = load(path)
@@ -69,17 +73,66 @@ def load_wording(path: Path = HERE / "wording.yaml") -> WordLists:
         raise _unreadable(path, str(error)) from None
 
 
-def check_all(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
-    """Give everything that is wrong with these script files, or with all there are."""
-    questions = load_questions()
+def load_standards() -> Standards:
+    """Read all that scripts are held against."""
+    pictures = frozenset(map(str, _yaml(HERE / "pictures.yaml")))
+    return Standards(load_questions(), load_wording(), pictures)
+
+
+def check_all(
+    paths: Sequence[Path] = (), standards: Standards | None = None
+) -> tuple[Problem, ...]:
+    """Give everything that is wrong with these files, or with all there are.
+
+    A folder that holds folders of scripts is looked at as a set: the newest of each, since a
+    released one does not change. In any other folder it is each file.
+    """
+    against = standards or load_standards()
     found: list[Problem] = []
-    every = paths or sorted(each for each in SCRIPTS.glob("*/*.yaml") if each.stem.isdigit())
-    for path in every:
+    for path in paths or (SCRIPTS,):
+        found.extend(_check_folder(path, against) if path.is_dir() else _check_file(path, against))
+    return tuple(found)
+
+
+def _check_folder(folder: Path, standards: Standards) -> tuple[Problem, ...]:
+    if any(folder.glob("*/*.yaml")):
+        return _check_set(folder, standards)
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        return _unreadable(folder, "there are no scripts in this folder").problems
+    return tuple(problem for file in files for problem in _check_file(file, standards))
+
+
+def _check_file(path: Path, standards: Standards) -> tuple[Problem, ...]:
+    try:
+        if path.parent.name == _SHARED:
+            words, lines = _shared(path)
+            return check_shared(words, _shared_keys(), _source(path, lines), standards)
+        script = load(path)
+        return check_script(script, _source(path, script.lines), standards)
+    except ScriptError as error:
+        return error.problems
+
+
+def _check_set(folder: Path, standards: Standards) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    scripts: dict[str, tuple[Script, Source]] = {}
+    for path in sorted(folder.glob("*/*.yaml")):
+        if path.parent.name == _SHARED:
+            found.extend(_check_file(path, standards))
+            continue
         try:
-            found.extend(check(load(path), questions, str(path)))
+            script = load(path)
         except ScriptError as error:
             found.extend(error.problems)
-    return tuple(found)
+            continue
+        if script.id not in scripts or scripts[script.id][0].version < script.version:
+            scripts[script.id] = (script, _source(path, script.lines))
+    return (*found, *check_set(tuple(scripts.values()), standards))
+
+
+def _source(path: Path, lines: Mapping[str, int]) -> Source:
+    return Source(str(path), path.read_text("utf-8"), lines)
 
 
 def load(path: Path) -> Script:
@@ -112,5 +165,21 @@ def _unreadable(path: Path, message: str, line: int = 1) -> ScriptError:
 
 def universal(name: str) -> Mapping[str, Wording]:
     """Read the words that scripts of some levels share: moves, help, stopping, sending."""
-    raw = _yaml(SCRIPTS / "universal" / f"{name}.yaml")
-    return {str(key): Wording(f"{name}.{key}", str(text).strip()) for key, text in raw.items()}
+    return _shared(SCRIPTS / _SHARED / f"{name}.yaml")[0]
+
+
+def _shared(path: Path) -> tuple[Mapping[str, Wording], Mapping[str, int]]:
+    """Read shared words, and the line of each by its context."""
+    raw = _yaml(path)
+    if not isinstance(raw, Mapping):
+        raise _unreadable(path, "the file holds no keys")
+    contexts = {str(key): f"{path.stem}.{key}" for key in raw}
+    words = {key: Wording(contexts[key], str(raw[key]).strip()) for key in contexts}
+    return words, {contexts[key]: line_of(raw, key) for key in contexts}
+
+
+def _shared_keys() -> frozenset[str]:
+    """Give the names of the words that more than one file of shared words has: all need them."""
+    files = (SCRIPTS / _SHARED).glob("*.yaml")
+    times = Counter(key for path in files for key in universal(path.stem))
+    return frozenset(key for key, count in times.items() if count > 1)

@@ -35,7 +35,8 @@ class Matter:
 class QuestionTable:
     """Topics in the order of the officer's page, matters, scales and questions.
 
-    A scale is its places, best first, each with the codes that stand for it.
+    A scale is its places, best first, each with the codes that stand for it: first the one that
+    every age has, then the stronger one that tells more apart.
     """
 
     topics: Mapping[str, str]
@@ -50,6 +51,13 @@ class QuestionTable:
             return None
         places = enumerate(self.scales[question.scale])
         return next((place for place, alike in places if codes[0] in alike), None)
+
+    def order(self, question_id: str) -> tuple[str, ...]:
+        """Give the codes of a question's scale from best to worst, the stronger nearer its end."""
+        places = self.scales[self.questions[question_id].scale]
+        better = len(places) // 2
+        each = (place[::-1] if at < better else place for at, place in enumerate(places))
+        return tuple(code for place in each for code in place)
 
     def codes(self, question_id: str) -> frozenset[str]:
         """Give the codes that answers to a question on a scale may have."""

@@ -29,8 +29,10 @@ class Spoken:
 
 def of_script(script: Script) -> tuple[Spoken, ...]:
     """Give each wording of a script once, in the order of the file, without the shared words."""
-    every = (*_at_the_top(script), *_of_topics(script))
-    return tuple({(each.wording, each.level): each for each in reversed(every)}.values())[::-1]
+    once: dict[tuple[Wording, str], Spoken] = {}
+    for each in (*_at_the_top(script), *_of_topics(script)):
+        once.setdefault((each.wording, each.level), each)
+    return tuple(once.values())
 
 
 def _at_the_top(script: Script) -> Iterator[Spoken]:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.play import Voices
-from dialogs.loading import load_all
+from dialogs.checks_rules import Standards
+from dialogs.loading import load_all, load_standards
 from dialogs.script import Script, Scripts
 from tests.dialogs.reading import spoken
 
@@ -12,6 +13,12 @@ from tests.dialogs.reading import spoken
 def scripts() -> Scripts:
     """Every version of every script."""
     return load_all()
+
+
+@pytest.fixture(scope="session")
+def standards() -> Standards:
+    """What scripts are held against."""
+    return load_standards()
 
 
 @pytest.fixture(scope="session")

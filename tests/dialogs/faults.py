@@ -6,6 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from dialogs.checks_rules import Level
 from dialogs.loading import SCRIPTS
 from tests.dialogs.small import line_of
 
@@ -27,7 +28,7 @@ class Fault:
     changed: str
     found_in: str
     changes: tuple[tuple[str, str], ...]
-    level: str
+    level: Level
     rule: str
     at: str
     why: str
