@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogs.script import ADDED, Script, Step, When
+from dialogs.script import ADDED, Script, Step
 from dialogs.state import Answer, State
 
 SCOPES = ("iro", "review")
@@ -42,7 +42,7 @@ def route(script: Script, answers: Mapping[str, Answer]) -> tuple[Step, ...]:
     on_route: dict[str, Step] = {}
     declined: set[str] = set()
     for step in script.steps:
-        if step.topic in declined or not all(_holds(each, on_route, answers) for each in step.when):
+        if step.topic in declined or (step.when and not _holds(step, on_route, answers)):
             continue
         on_route[step.id] = step
         answer = answers.get(step.id)
@@ -51,9 +51,12 @@ def route(script: Script, answers: Mapping[str, Answer]) -> tuple[Step, ...]:
     return tuple(on_route.values())
 
 
-def _holds(when: When, on_route: Mapping[str, Step], answers: Mapping[str, Answer]) -> bool:
-    answer = answers.get(when.step)
-    return when.step in on_route and answer is not None and bool(when.any_of & set(answer.choices))
+def _holds(step: Step, on_route: Mapping[str, Step], answers: Mapping[str, Answer]) -> bool:
+    for when in step.when:
+        answer = answers.get(when.step)
+        if when.step not in on_route or answer is None or when.any_of.isdisjoint(answer.choices):
+            return False
+    return True
 
 
 def finished(step: Step, answer: Answer | None) -> bool:
@@ -71,19 +74,21 @@ def finished(step: Step, answer: Answer | None) -> bool:
 
 def next_step(script: Script, answers: Mapping[str, Answer]) -> Step | None:
     """Give the first step on the route that still needs something, or None."""
-    return next(
-        (step for step in route(script, answers) if not finished(step, answers.get(step.id))), None
-    )
+    return _first_open(route(script, answers), answers)
+
+
+def _first_open(steps: tuple[Step, ...], answers: Mapping[str, Answer]) -> Step | None:
+    return next((step for step in steps if not finished(step, answers.get(step.id))), None)
 
 
 def place(script: Script, state: State) -> Place:
     """Say which screen this state shows."""
     if state.status == "sent":
         return Place("sent")
-    on_route = {step.id for step in route(script, state.by_step)}
-    if state.at in on_route:
+    steps = route(script, state.by_step)
+    if any(step.id == state.at for step in steps):
         return Place("step", state.at, "choice")
-    step = next_step(script, state.by_step)
+    step = _first_open(steps, state.by_step)
     if step is None:
         return Place(state.stage)
     answer = state.by_step.get(step.id)

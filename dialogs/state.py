@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Literal
 
@@ -69,7 +69,10 @@ class State:
 
     def to_json(self) -> str:
         """Write the state as compact JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        # It is written at every turn, and ``asdict`` copies each word of it first.
+        held = {each.name: getattr(self, each.name) for each in fields(self)}
+        held["answers"] = [vars(answer) for answer in self.answers]
+        return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "State":
