@@ -42,18 +42,20 @@ def said(event: Said, script: Script, state: State) -> Taken | None:
     if step.kind in {"words", "drawing"}:
         drawing = earlier.drawing if earlier else ""
         return _kept(state, Answer(step.id, (), event.words, drawing=drawing))
-    if earlier and earlier.choices:
+    if earlier and earlier.choices and not earlier.again:
         return _kept(state, replace(earlier, words=event.words))
     after, outputs = _kept(state, Answer(step.id, (), event.words))
     return replace(after, at=state.at), (*outputs, Say("words_kept"))
 
 
 def drew(event: Drew, script: Script, state: State) -> Taken | None:
-    """Keep a drawing, and what was written beside it; one of another shape is refused."""
+    """Keep a drawing, and what is written beside it; one of another shape is refused."""
     step = asked(script, state, event.step)
     if step is None or step.kind != "drawing" or not is_drawing(event.strokes):
         return None
-    return _kept(state, Answer(step.id, (), event.words, drawing=event.strokes))
+    earlier = state.by_step.get(step.id)
+    words = earlier.words if event.words is None and earlier else event.words
+    return _kept(state, Answer(step.id, (), words, drawing=event.strokes))
 
 
 def declined(event: Declined, script: Script, state: State) -> Taken | None:
@@ -76,7 +78,7 @@ def skipped(event: Skipped, script: Script, state: State) -> Taken | None:
     here = place(script, state)
     if earlier and earlier.choices and (here.step, here.part) == (step.id, "words"):
         return _kept(state, replace(earlier, words=""))
-    unpicked = earlier.words if earlier and step.kind != "words" and not earlier.choices else None
+    unpicked = earlier.words if earlier and step.choices and not earlier.choices else None
     return _kept(state, Answer(step.id, (), unpicked, skipped=True))
 
 

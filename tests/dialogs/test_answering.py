@@ -3,11 +3,14 @@
 import pytest
 
 from dialogs import events
+from dialogs.loading import SCRIPTS, load
 from dialogs.outputs import Ask, Raise, Say
 from dialogs.script import Script
 from dialogs.state import Answer
 from tests.dialogs.test_engine import CHILD, after, at
 
+YOUNGEST = load(SCRIPTS / "child_4_7" / "1.yaml")
+HOUSE = "blue 300,900 300,500 700,500 700,900\nred 250,500 500,200 750,500"
 HOME = at(CHILD, "home_feel")
 GOOD = events.Picked("", "home_feel", ("good",))
 
@@ -99,6 +102,33 @@ def test_several_can_be_picked_together(codes: tuple[str, ...], taken: bool) -> 
     state = at(CHILD, "meeting_ways")
     turn = after(CHILD, state, events.Picked("", "meeting_ways", codes))
     assert (turn.state != state) is taken
+
+
+def test_a_drawing_and_its_words_may_come_one_after_the_other() -> None:
+    """Words and drawing each leave the other alone, whichever comes first."""
+    both = Answer("drawing", (), "my dog", drawing=HOUSE)
+    drew, wrote = events.Drew("", "drawing", HOUSE), events.Said("", "drawing", "my dog")
+    for first, second in ((drew, wrote), (wrote, drew)):
+        turn = after(YOUNGEST, at(YOUNGEST, "drawing"), first, second)
+        assert turn.state.by_step["drawing"] == both
+    at_once = events.Drew("", "drawing", HOUSE, "my dog")
+    assert after(YOUNGEST, at(YOUNGEST, "drawing"), at_once).state.by_step["drawing"] == both
+
+
+def test_skipping_a_drawing_takes_all_of_it_out() -> None:
+    """Skip, pressed on a drawing that was sent with words, leaves neither."""
+    drew = events.Drew("", "drawing", HOUSE, "my dog")
+    turn = after(YOUNGEST, at(YOUNGEST, "drawing"), drew, events.Skipped("", "drawing"))
+    assert turn.state.by_step["drawing"] == Answer("drawing", skipped=True)
+
+
+def test_words_written_where_a_new_version_asks_again_stay_with_the_pick() -> None:
+    """Words before the pick are kept for it, though an older pick still stands there."""
+    answer = Answer("home_feel", ("good",), "old words", again=True)
+    wrote = after(CHILD, HOME.answering(answer), events.Said("", "home_feel", "a dog"))
+    assert wrote.outputs[-2:] == (Say("words_kept"), Ask("home_feel", "choice"))
+    turn = after(CHILD, wrote.state, events.Picked("", "home_feel", ("mixed",)))
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", ("mixed",), "a dog")
 
 
 def test_an_earlier_answer_can_be_given_again(script: Script) -> None:
