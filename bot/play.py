@@ -4,7 +4,7 @@ A recording holds what Sayso said and what was answered, each in its words; its 
 again, make the same recording. What stands in brackets is the player's own, no part of the chat.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -14,21 +14,17 @@ from backend.concerns.service import helplines
 from backend.consultations.rules import step_forward
 from backend.platform import translations
 from bot.play_lines import MOVES, NOT_HERE, Heard, understand
+from bot.play_people import AUTHORITY, player
 from bot.play_screens import Screen, told
 from dialogs import events
 from dialogs.engine import show, start
 from dialogs.loading import load_all, load_cues
 from dialogs.outputs import Output, Say
+from dialogs.routing import called
 from dialogs.screening import CueTable
 from dialogs.script import Script, Wording
 from dialogs.state import State
 
-PEOPLE = {
-    "child": ("Amara", {"child": "Amara", "iro": "Priya"}),
-    "adult": ("Jo", {"child": "Amara", "iro": "Priya Shah"}),
-}
-"""Who answers a script for an audience, and the names it is filled with."""
-AUTHORITY = "Eastmarch Council"
 HEAD = """A conversation with Sayso. The people in it are made up.
 Script: {script}
 Version: {version}
@@ -54,15 +50,32 @@ class Conversation:
     def __init__(self, script: Script, language: str, voices: Voices) -> None:
         self.script = script
         self.state = start(script, language).state
-        self.person, names = PEOPLE[script.audience]
-        self._names = {**names, "authority": AUTHORITY, "childline": voices.childline}
+        self.player = player(script)
         self._voices = voices
         self._turns = 0
 
     @property
     def screen(self) -> Screen:
         """What they look at now."""
-        return Screen(self.script, self.state, self._speak)
+        return Screen(self.script, self.state, self._speaking(), self.player.beside)
+
+    def _speaking(self) -> Callable[[Wording], str]:
+        """Give how words are said to them now, with the names they gave themselves and others."""
+        text, language = self._voices.spoken.text, self.state.language
+        known = {
+            "child": self.player.child,
+            "iro": self.player.iro,
+            "authority": AUTHORITY,
+            "childline": self._voices.childline,
+            "decided": self.player.decided,
+        }
+
+        def speak(wording: Wording, names: Mapping[str, str] = known) -> str:
+            return text(language, wording.english, wording.context, **names)
+
+        until_then = {name: speak(each) for name, each in self.script.called.items()}
+        names = {**until_then, **known, **called(self.script, self.state)}
+        return lambda wording: speak(wording, names)
 
     def opening(self) -> str:
         """Give the head of a recording and the first thing said."""
@@ -76,7 +89,8 @@ class Conversation:
 
     def answered(self, heard: Heard) -> str:
         """Give a line as the recording holds it."""
-        return f"{self.person}: {heard.words}\n\n" if heard.words else f"{self.person}:\n\n"
+        own = f"{self.player.name}:"
+        return f"{own} {heard.words}\n\n" if heard.words else f"{own}\n\n"
 
     def take(self, heard: Heard) -> str:
         """Do what a line says, and give what comes back."""
@@ -101,10 +115,6 @@ class Conversation:
         asked_again = isinstance(event, events.AskedAgain | events.Resumed)
         shown = show(self.script, before)
         return not asked_again and self.state == before and outputs == shown
-
-    def _speak(self, wording: Wording) -> str:
-        language = self.state.language
-        return self._voices.spoken.text(language, wording.english, wording.context, **self._names)
 
 
 def run(script_id: str, language: str, record: Path | None, stdin: TextIO, stdout: TextIO) -> int:
@@ -134,11 +144,11 @@ def run(script_id: str, language: str, record: Path | None, stdin: TextIO, stdou
 
 def play(conversation: Conversation, stdin: TextIO, stdout: TextIO, kept: TextIO) -> None:
     """Go through a conversation line by line; ``kept`` is what is written as its recording."""
-    opening = conversation.opening()
+    opening, name = conversation.opening(), conversation.player.name
     kept.write(opening)
     stdout.write(HOW + opening)
     while True:
-        stdout.write(f"{conversation.person}: ")
+        stdout.write(f"{name}: ")
         stdout.flush()
         line = stdin.readline()
         if not line:
@@ -147,7 +157,7 @@ def play(conversation: Conversation, stdin: TextIO, stdout: TextIO, kept: TextIO
         says = conversation.take(heard)
         own = conversation.answered(heard)
         kept.write(own + says)
-        typed = "" if stdin.isatty() else own.removeprefix(f"{conversation.person}:").lstrip(" ")
+        typed = "" if stdin.isatty() else own.removeprefix(f"{name}:").lstrip(" ")
         stdout.write((typed or "\n") + says)
         if heard.leaves:
             break

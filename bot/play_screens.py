@@ -1,16 +1,23 @@
 """What one screen of `sayso play` shows: words as a chat would put them, choices numbered. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dialogs.outputs import Ask, Check, Explain, Finish, OfferSend, Output, Say, Share
-from dialogs.routing import SCOPES, Place, answered, place, topics_said
+from dialogs.routing import SCOPES, Place, answered, named, place, topics_said
 from dialogs.script import Script, Step, Wording
 from dialogs.state import Answer, State
 
 MORE_THAN_ONE = "(More than one can be picked, such as 1 3.)"
+TO_DRAW = "(To draw a made-up house: draw. Or write.)"
+THE_DRAWING = "(The drawing is shown here.)"
 TO_CHANGE = "(To give one again: change and its number.)"
-WHO_MAY_SEE = "(The numbers of what everyone may see; or all, or none, or share to leave it so.)"
+WHO_MAY_SEE = """\
+(The numbers of what everyone may see, such as 1 3; or all, or none, or share to leave it so.
+For some people only, their names behind it: 1 3 / 2 {names}.)"""
+TO_ADD = "(To add: add and your words. To take something back: take back.)"
+TO_TAKE_BACK = "(Which one? Type take back and its number.)"
+WHAT_TO_ADD = "(Type add and your words.)"
 
 _NAME = "Sayso: "
 
@@ -26,11 +33,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Screen:
-    """Where a conversation stands, and how its words are said to the one who answers."""
+    """Where a conversation stands, and how its words are said to the one who answers.
+
+    ``beside`` names the people to whom a topic may be shown, by their ids.
+    """
 
     script: Script
     state: State
     speak: Callable[[Wording], str]
+    beside: Mapping[str, str]
 
     def word(self, key: str) -> str:
         """Give a word that every script of this audience shares."""
@@ -38,7 +49,8 @@ class Screen:
 
     def scope(self, scope: str) -> str:
         """Name who may see a topic."""
-        return self.word(f"scope_{scope}")
+        people = "; ".join(self.beside.get(each, each) for each in named(scope))
+        return f"{self.word('scope_people')} ({people})" if people else self.word(f"scope_{scope}")
 
     @property
     def place(self) -> Place:
@@ -51,11 +63,16 @@ class Screen:
         return answered(self.script, self.state)
 
     @property
+    def said(self) -> tuple[tuple[Step, Answer], ...]:
+        """The answers in which something was said: these can be taken back."""
+        return tuple((step, answer) for step, answer in self.answered if not answer.silent)
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """What is numbered on this screen."""
         stages = {
             "check": lambda: (Option(s.id, self.speak(s.ask)) for s, _ in self.answered),
-            "share": self._topics,
+            "share": self.topics,
             "send": lambda: (Option("send", self.word("send")),),
             "step": self._choices,
         }
@@ -69,12 +86,18 @@ class Screen:
         elif step and self.place.part == "choice":
             yield from (Option(choice.code, self.speak(choice.label)) for choice in step.choices)
 
-    def _topics(self) -> Iterator[Option]:
+    def topics(self) -> Iterator[Option]:
+        """Give the topics that can be shared, each with who may see it now."""
         sharing = dict(self.state.sharing)
         for topic in topics_said(self.script, self.state):
             name = next(each.name for each in self.script.topics if each.id == topic)
             scope = self.scope(sharing.get(topic, SCOPES[0]))
             yield Option(topic, self.speak(name), scope)
+
+
+def same(text: str) -> str:
+    """Make big letters and typed apostrophes no difference."""
+    return text.strip().casefold().replace("\u2019", "'")
 
 
 def told(screen: Screen, outputs: tuple[Output, ...]) -> str:
@@ -118,25 +141,32 @@ def _question(screen: Screen, output: Ask) -> str:
         return ""
     if output.part == "words" and step.more:
         return _said(screen.speak(step.more))
-    lines = [screen.speak(wording) for wording in (step.ask, *step.body)]
-    several = f"\n{MORE_THAN_ONE}" if step.kind == "several" else ""
-    return _said(*lines, *_numbered(screen)) + several
+    # What a name fills may be nothing, such as what was decided where nothing is known of it.
+    body = [text for wording in step.body if (text := screen.speak(wording)).strip()]
+    paper = [screen.word("draw"), screen.word("draw_words")] if step.kind == "drawing" else []
+    hint = {"several": f"\n{MORE_THAN_ONE}", "drawing": f"\n{TO_DRAW}"}.get(step.kind, "")
+    return _said(screen.speak(step.ask), *body, *paper, *_numbered(screen)) + hint
 
 
 def _check(screen: Screen) -> str:
     lines = [screen.word("check_title"), screen.word("check_body")]
-    if not topics_said(screen.script, screen.state):
+    if not screen.said:
         lines.append(screen.word("nothing_said"))
+    rows = _rows(screen, screen.answered)
+    return _said(*lines, *rows, f"  {screen.word('check_done')}") + f"\n{TO_CHANGE}"
+
+
+def _rows(screen: Screen, answers: tuple[tuple[Step, Answer], ...]) -> Iterator[str]:
+    """Give answers below their questions, numbered, with the name of each topic above its own."""
     topic = ""
-    for number, (step, answer) in enumerate(screen.answered, start=1):
+    for number, (step, answer) in enumerate(answers, start=1):
         if step.topic != topic:
             topic = step.topic
-            lines.extend(
+            yield from (
                 screen.speak(each.name) for each in screen.script.topics if each.id == topic
             )
-        lines.append(f"  {number}  {screen.speak(step.ask)}")
-        lines.extend(f"     {line}" for line in _answer(screen, step, answer))
-    return _said(*lines, f"  {screen.word('check_done')}") + f"\n{TO_CHANGE}"
+        yield f"  {number}  {screen.speak(step.ask)}"
+        yield from (f"     {line}" for line in _answer(screen, step, answer))
 
 
 def _answer(screen: Screen, step: Step, answer: Answer) -> Iterator[str]:
@@ -144,29 +174,45 @@ def _answer(screen: Screen, step: Step, answer: Answer) -> Iterator[str]:
     yield from (
         screen.speak(choice.label) for choice in step.choices if choice.code in answer.choices
     )
+    if answer.drawing:
+        yield screen.word("drawn")
+        yield THE_DRAWING
     if answer.words:
         yield f"“{answer.words}”"
-    if not answer.choices and not answer.words:
+    if answer.declined:
+        yield screen.word("declined")
+    elif answer.silent:
         yield screen.word("skipped")
 
 
 def _share(screen: Screen) -> str:
-    topics = _numbered(screen) or [screen.word("nothing_said")]
     title = (screen.word("share_title"), screen.word("share_body"))
-    return _said(*title, *topics, f"  {screen.word('share_done')}") + f"\n{WHO_MAY_SEE}"
+    hint = WHO_MAY_SEE.format(names=", ".join(screen.beside.values()))
+    return _said(*title, *_numbered(screen), f"  {screen.word('share_done')}") + f"\n{hint}"
 
 
 def _send(screen: Screen) -> str:
-    sharing = screen.state.sharing
-    body = screen.word("send_body" if sharing else "nothing_said")
-    names = {topic.id: screen.speak(topic.name) for topic in screen.script.topics}
-    seen = (
-        f"{screen.scope(scope)}: {'; '.join(names[topic] for topic, at in sharing if at == scope)}"
-        for scope in SCOPES
-        if any(at == scope for _, at in sharing)
-    )
-    return _said(screen.word("send_title"), body, *seen, *_numbered(screen))
+    topics: dict[str, list[str]] = {}
+    for option in screen.topics():
+        topics.setdefault(option.now, []).append(option.label)
+    # Who reads it is said also where there was nothing to choose.
+    body = "send_body" if topics else "read_by" if screen.said else "nothing_said"
+    seen = (f"{who}: {'; '.join(names)}" for who, names in topics.items())
+    return _said(screen.word("send_title"), screen.word(body), *seen, *_numbered(screen))
 
 
 def _finish(screen: Screen) -> str:
-    return _said(screen.word("finished_title"), screen.word("finished"))
+    thanks = [screen.word(key) for key in ("finished_title", "finished", "not_read")]
+    moves = ["add", "take_back"] if screen.said else ["add"]
+    return _said(*thanks, *(f"  {screen.word(key)}" for key in moves)) + f"\n{TO_ADD}"
+
+
+def adding(screen: Screen) -> str:
+    """Ask what they want to add after Send."""
+    return f"{_said(screen.word('added_ask'), screen.word('added_body'))}\n{WHAT_TO_ADD}"
+
+
+def taking_back(screen: Screen) -> str:
+    """Show what can be taken back after Send."""
+    title = (screen.word("take_title"), screen.word("take_body"))
+    return f"{_said(*title, *_rows(screen, screen.said))}\n{TO_TAKE_BACK}"

@@ -6,7 +6,8 @@ from io import StringIO
 from pathlib import Path
 
 from backend.platform import translations
-from bot.play import PEOPLE, Conversation, Voices, play
+from bot.play import Conversation, Voices, play
+from bot.play_people import player
 from dialogs import events
 from dialogs.script import Script, Scripts
 from dialogs.state import State
@@ -49,6 +50,6 @@ def read(text: str, scripts: Scripts) -> Transcript:
     lines = text.split("\n")
     head = dict(line.split(": ", 1) for line in lines[1:4])
     script = scripts.get(head["Script"], int(head["Version"]))
-    name = f"{PEOPLE[script.audience][0]}:"
+    name = f"{player(script).name}:"
     own = (line.removeprefix(name).removeprefix(" ") for line in lines if line.startswith(name))
     return Transcript(script, head["Language"], tuple(own))
