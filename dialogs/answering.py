@@ -65,6 +65,8 @@ def declined(event: Declined, script: Script, state: State) -> Taken | None:
     if step is None or step.kind == "tell" or topic is None or not topic.shared:
         return None
     earlier = state.by_step.get(step.id)
+    if earlier and _only_words_are_open(script, state, step):
+        return _kept(state, replace(earlier, words="", declined=True))
     words = earlier.words if earlier and not earlier.choices else None
     return _kept(state, Answer(step.id, (), words, declined=True))
 
@@ -75,11 +77,16 @@ def skipped(event: Skipped, script: Script, state: State) -> Taken | None:
     if step is None:
         return None
     earlier = state.by_step.get(step.id)
-    here = place(script, state)
-    if earlier and earlier.choices and (here.step, here.part) == (step.id, "words"):
+    if earlier and _only_words_are_open(script, state, step):
         return _kept(state, replace(earlier, words=""))
     unpicked = earlier.words if earlier and step.choices and not earlier.choices else None
     return _kept(state, Answer(step.id, (), unpicked, skipped=True))
+
+
+def _only_words_are_open(script: Script, state: State, step: Step) -> bool:
+    """Say whether the choice of this step is made, and its words are asked for now."""
+    here = place(script, state)
+    return (here.step, here.part) == (step.id, "words")
 
 
 def added(event: Added, script: Script, state: State) -> Taken | None:

@@ -57,6 +57,13 @@ def test_skipping_the_words_keeps_the_choice() -> None:
     assert turn.state.by_step["home_feel"] == Answer("home_feel", ("good",), "")
 
 
+def test_declining_the_words_keeps_the_choice() -> None:
+    """ "Don't ask me about this", where only words are open, leaves what was picked."""
+    turn = after(CHILD, HOME, GOOD, events.Declined("", "home_feel"))
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", ("good",), "", declined=True)
+    assert turn.outputs[-1] == Ask("safe_feel", "choice")
+
+
 def test_skipping_an_earlier_step_takes_all_of_it_out() -> None:
     """Skip on the page of an earlier step takes its choice out, whatever is open elsewhere."""
     turn = after(
