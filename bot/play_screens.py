@@ -192,12 +192,12 @@ def _share(screen: Screen) -> str:
 
 
 def _send(screen: Screen) -> str:
-    topics: dict[str, list[str]] = {}
+    topics: dict[str, list[str]] = {screen.scope(scope): [] for scope in SCOPES}
     for option in screen.topics():
         topics.setdefault(option.now, []).append(option.label)
+    seen = [f"{who}: {'; '.join(names)}" for who, names in topics.items() if names]
     # Who reads it is said also where there was nothing to choose.
-    body = "send_body" if topics else "read_by" if screen.said else "nothing_said"
-    seen = (f"{who}: {'; '.join(names)}" for who, names in topics.items())
+    body = "send_body" if seen else "read_by" if screen.said else "nothing_said"
     return _said(screen.word("send_title"), screen.word(body), *seen, *_numbered(screen))
 
 
