@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 
 from backend.platform import translations
 from bot.play import Conversation, Voices, play
@@ -11,8 +10,6 @@ from bot.play_people import player
 from dialogs import events
 from dialogs.script import Script, Scripts
 from dialogs.state import State
-
-FOLDER = Path(__file__).parent / "transcripts"
 
 
 @dataclass(frozen=True)
