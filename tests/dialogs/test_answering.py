@@ -1,13 +1,16 @@
 """What an answer does: kept where it fits, and nothing that was written is thrown away."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs import events
 from dialogs.loading import SCRIPTS, load
-from dialogs.outputs import Ask, Raise, Say
+from dialogs.outputs import Ask, Finish, Keep, Raise, Say
+from dialogs.routing import answered, place
 from dialogs.script import Script
 from dialogs.state import Answer
-from tests.dialogs.test_engine import CHILD, after, at
+from tests.dialogs.test_engine import CHILD, after, at, sent
 
 YOUNGEST = load(SCRIPTS / "child_4_7" / "1.yaml")
 HOUSE = "blue 300,900 300,500 700,500 700,900\nred 250,500 500,200 750,500"
@@ -140,8 +143,81 @@ def test_words_written_where_a_new_version_asks_again_stay_with_the_pick() -> No
 
 def test_an_earlier_answer_can_be_given_again(script: Script) -> None:
     """A late post for an earlier step is a change of it, and leads back to where they were."""
-    first = next(step for step in script.steps if step.kind == "one" and not step.when)
-    state = at(script, "talk_about")
-    turn = after(script, state, events.Picked("", first.id, (first.choices[0].code,), ""))
-    assert turn.state.by_step[first.id].choices == (first.choices[0].code,)
-    assert turn.outputs[-1] == Ask("talk_about", "choice")
+    state = at(script, "check")
+    for step in script.steps:
+        if step.kind == "one" and not step.when:
+            code = step.choices[-1].code
+            turn = after(script, state, events.Picked("", step.id, (code,), ""))
+            assert turn.state.by_step[step.id].choices == (code,)
+            opened = {
+                each.id for each in script.steps for when in each.when if when.step == step.id
+            }
+            assert place(script, turn.state).key in {"check", *opened}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "asked"),
+    [
+        ("home_who", (), "safe_feel"),
+        ("home_feel", (), "safe_feel"),
+        ("meeting_come", (), "check"),
+        ("home_who", ("home_who", ("two",), ""), "home_feel"),
+    ],
+)
+def test_the_rest_of_a_topic_is_left_alone(
+    first: str, then: tuple[str, tuple[str, ...], str], asked: str
+) -> None:
+    """Asking not to be asked passes by what is left of that topic, until it is answered."""
+    turn = after(CHILD, at(CHILD, first), events.Declined("", first))
+    assert turn.state.by_step[first] == Answer(first, declined=True)
+    if then:
+        turn = after(CHILD, turn.state, events.Picked("", *then))
+    assert place(CHILD, turn.state).key == asked
+
+
+def test_words_stay_when_nothing_more_is_to_be_asked() -> None:
+    """Words written before the choice have been said, whatever is asked after them."""
+    wrote = events.Said("", "home_feel", "a dog")
+    turn = after(CHILD, HOME, wrote, events.Declined("", "home_feel"))
+    assert turn.state.by_step["home_feel"] == Answer("home_feel", (), "a dog", declined=True)
+
+
+@pytest.mark.parametrize("step", ["hello", "call_me", "with_you"])
+def test_the_opening_cannot_be_declined(step: str) -> None:
+    """What only tells, and what is nobody else's to see, can be skipped and not declined."""
+    state = at(CHILD, step)
+    assert after(CHILD, state, events.Declined("", step)).state == state
+
+
+SENT = sent(CHILD)
+
+
+def test_what_is_added_after_sending_stands_by_itself() -> None:
+    """Each addition is an answer of its own, kept to the byte, and changes none before it."""
+    turn = after(CHILD, SENT, events.Added("", " a dog\n"), events.Added("", "a cat"))
+    added = (Answer("added1", (), " a dog\n"), Answer("added2", (), "a cat"))
+    assert turn.state.answers == (*SENT.answers, *added)
+    assert turn.outputs == (Keep(added[1]), Say("added"), Finish())
+    assert turn.state.status == "sent"
+
+
+def test_an_answer_can_be_taken_back_after_sending() -> None:
+    """What is taken back stays on file, counts no more, and can't be taken back again."""
+    before = after(CHILD, SENT, events.Added("", "a dog")).state
+    for step in ("home_feel", "added1"):
+        turn = after(CHILD, before, events.TookBack("", step))
+        answer = replace(before.by_step[step], taken_back=True)
+        assert turn.outputs == (Keep(answer), Say("taken_back"), Finish())
+        assert step not in {each.id for each, _ in answered(CHILD, turn.state)}
+        assert after(CHILD, turn.state, events.TookBack("", step)).state == turn.state
+
+
+def test_an_addition_never_takes_the_place_of_one_before() -> None:
+    """What is added after an addition was taken back has a name of its own."""
+    state = after(
+        CHILD, SENT, events.Added("", "one"), events.TookBack("", "added1"), events.Added("", "two")
+    ).state
+    assert [(each.step, each.words) for each in state.answers[-2:]] == [
+        ("added1", "one"),
+        ("added2", "two"),
+    ]

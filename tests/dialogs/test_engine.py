@@ -8,22 +8,23 @@ from hypothesis import strategies as st
 
 from dialogs import events
 from dialogs.engine import Turn, advance, show, start
-from dialogs.loading import SCRIPTS, load
-from dialogs.outputs import Ask, Explain, Finish, Keep, Raise, Say
+from dialogs.loading import load_all
+from dialogs.outputs import Ask, Check, Explain, Finish, Keep, OfferSend, Raise, Say
 from dialogs.routing import finished, place, route, topics_said
 from dialogs.script import Script
 from dialogs.state import Answer, State
-from tests.dialogs.wandering import NUMBERS, anything, fitting, unfitting, wander
+from tests.dialogs.wandering import NOBODY, NUMBERS, anything, fitting, unfitting, wander
 
-CHILD = load(SCRIPTS / "child_8_11" / "1.yaml")
-CARER = load(SCRIPTS / "foster_carer" / "1.yaml")
-EITHER = st.sampled_from([CHILD, CARER])
+EVERY = load_all()
+CHILD = EVERY.newest("child_8_11")
+ANY = st.sampled_from([EVERY.newest(name) for name in EVERY.ids])
 
 
-def at(script: Script, step: str) -> State:
-    """Give the state in which a step is asked and everything before it was skipped."""
+def at(script: Script, spot: str) -> State:
+    """Give the state in which a step, or "check", is asked and all before it was skipped."""
     state = start(script, "en").state
-    while place(script, state).key != step:
+    while place(script, state).key != spot:
+        assert place(script, state).stage == "step", f"{script.id} never comes to {spot}"
         state = advance(script, state, events.Skipped("", place(script, state).step)).state
     return state
 
@@ -37,7 +38,7 @@ def after(script: Script, state: State, *happened: events.Event) -> Turn:
 
 
 @settings(max_examples=60, deadline=None)
-@given(EITHER.flatmap(lambda script: st.tuples(st.just(script), st.lists(anything(script)))))
+@given(ANY.flatmap(lambda script: st.tuples(st.just(script), st.lists(anything(script)))))
 def test_anything_may_happen(drawn: tuple[Script, list[events.Event]]) -> None:
     """No event in any order raises, and every turn but a stop ends by saying what is asked."""
     script, happened = drawn
@@ -50,7 +51,7 @@ def test_anything_may_happen(drawn: tuple[Script, list[events.Event]]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(EITHER, NUMBERS, st.booleans())
+@given(ANY, NUMBERS, st.booleans())
 def test_a_state_is_the_same_through_json(script: Script, numbers: list[int], end: bool) -> None:
     """A state written as JSON and read back is equal, and is written the same again."""
     state = wander(script, numbers, end)
@@ -60,7 +61,7 @@ def test_a_state_is_the_same_through_json(script: Script, numbers: list[int], en
 
 
 @settings(max_examples=30, deadline=None)
-@given(EITHER, NUMBERS, st.booleans())
+@given(ANY, NUMBERS, st.booleans())
 def test_what_does_not_fit_changes_nothing(script: Script, numbers: list[int], end: bool) -> None:
     """An event that does not fit leaves the state equal, keeps nothing and asks again."""
     state = wander(script, numbers, end)
@@ -70,7 +71,7 @@ def test_what_does_not_fit_changes_nothing(script: Script, numbers: list[int], e
 
 
 @settings(max_examples=60, deadline=None)
-@given(EITHER, NUMBERS, st.booleans())
+@given(ANY, NUMBERS, st.booleans())
 def test_what_fits_is_never_asked_again(script: Script, numbers: list[int], end: bool) -> None:
     """Wherever somebody is, what is asked is open, unless they went back to it themselves."""
     state = wander(script, numbers, end)
@@ -83,7 +84,7 @@ def test_what_fits_is_never_asked_again(script: Script, numbers: list[int], end:
 
 
 @settings(max_examples=60, deadline=None)
-@given(EITHER, NUMBERS, st.booleans())
+@given(ANY, NUMBERS, st.booleans())
 def test_two_taps_on_back_are_one(script: Script, numbers: list[int], end: bool) -> None:
     """The same press of Back, arriving twice, moves once."""
     state = wander(script, numbers, end)
@@ -94,16 +95,29 @@ def test_two_taps_on_back_are_one(script: Script, numbers: list[int], end: bool)
         assert advance(script, once, back).state == once
 
 
+def ready_to_send(script: Script) -> State:
+    """Give the state in which all is answered, looked over and shared with nobody else."""
+    state = wander(script, [], to_the_end=True)
+    while place(script, state).key != "send":
+        state = advance(script, state, fitting(script, state)[0]).state
+    return state
+
+
+def sent(script: Script) -> State:
+    """Give the state in which all is answered and sent."""
+    return advance(script, ready_to_send(script), events.Submitted("")).state
+
+
 def test_back_goes_through_every_screen(script: Script) -> None:
     """From sending, Back leads past every screen to the first, and there it stays."""
-    state = wander(script, [0, 0], to_the_end=True)
-    assert place(script, state).key == "send"
+    state = ready_to_send(script)
     seen = []
     while (spot := place(script, state).spot) not in seen:
         seen.append(spot)
         state = advance(script, state, events.WentBack("", spot)).state
     steps = [step.id for step in route(script, state.by_step)]
-    assert seen == ["send", "share", "check", *reversed(steps)]
+    share = ["share"] if topics_said(script, state) else []
+    assert seen == ["send", *share, "check", *reversed(steps)]
 
 
 def test_back_from_words_of_their_own_screen_is_to_the_choice() -> None:
@@ -118,7 +132,7 @@ def test_back_from_a_screen_with_both_is_past_it() -> None:
     """A page that shows choice and words together is led to the screen before it."""
     asked = after(CHILD, at(CHILD, "home_feel"), events.Picked("", "home_feel", ("good",)))
     back = after(CHILD, asked.state, events.WentBack("", "home_feel"))
-    assert back.outputs == (Ask("with_you", "choice"),)
+    assert back.outputs == (Ask("home_who", "choice"),)
 
 
 def test_a_closed_branch_stays_on_file() -> None:
@@ -161,7 +175,7 @@ def test_a_pause_ends_with_the_next_thing_done() -> None:
 
 def test_help_is_heard_everywhere(script: Script) -> None:
     """At every screen, and after sending, a cry for help is raised and the question asked again."""
-    for state in (*_states(script), wander(script, [0, 0, 0], to_the_end=True)):
+    for state in (*_states(script), ready_to_send(script), sent(script)):
         turn = advance(script, state, events.AskedForHelp(""))
         assert turn.state == state
         raised = Raise("help", place(script, state).step)
@@ -177,14 +191,13 @@ def _states(script: Script) -> list[State]:
     return states
 
 
-def test_after_sending_nothing_is_taken(script: Script) -> None:
-    """Sent is sent: everything but a cry for help leaves the state and thanks again."""
-    state = wander(script, [0, 0], to_the_end=True)
-    sent = after(script, state, events.Submitted("")).state
-    assert sent.status == "sent"
-    for event in (*fitting(script, state), *fitting(script, sent), *unfitting(script, state)):
-        if not isinstance(event, events.AskedForHelp):
-            assert advance(script, sent, event) == Turn(sent, (Finish(),))
+def test_after_sending_little_is_taken(script: Script) -> None:
+    """Once it is sent, help, adding and taking back are heard; all else is only thanked."""
+    before, state = ready_to_send(script), sent(script)
+    assert state.status == "sent"
+    for event in (*fitting(script, before), *fitting(script, state), *unfitting(script, before)):
+        if not isinstance(event, events.AskedForHelp | events.Added | events.TookBack):
+            assert advance(script, state, event) == Turn(state, (Finish(),)), event
 
 
 def test_a_step_is_explained_where_it_can_be(script: Script) -> None:
@@ -203,8 +216,18 @@ def test_sharing_is_chosen_for_each_topic() -> None:
     turn = after(CHILD, state, events.Shared("", (("home", "review"),)))
     assert dict(turn.state.sharing)["home"] == "review"
     assert {scope for topic, scope in turn.state.sharing if topic != "home"} == {"iro"}
-    for scopes in ((("start", "review"),), (("home", "everyone"),)):
+    by_name = after(CHILD, state, events.Shared("", (("home", "people:jo,mum"),)))
+    assert dict(by_name.state.sharing)["home"] == "people:jo,mum"
+    for scopes in ((("start", "review"),), *((("home", scope),) for scope in NOBODY)):
         assert after(CHILD, state, events.Shared("", scopes)).state == state
+
+
+def test_nobody_is_asked_who_may_see_nothing(script: Script) -> None:
+    """Where nothing was said that others could be shown, the answers lead straight to Send."""
+    skipped = advance(script, at(script, "check"), events.Checked(""))
+    assert skipped.outputs == (OfferSend(),)
+    back = advance(script, skipped.state, events.WentBack("", "send"))
+    assert back.outputs == (Check(),)
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

@@ -11,7 +11,10 @@ EVERY: tuple[events.Event, ...] = (
     events.Picked("m", "home_feel", ("good",)),
     events.Picked("m", "meeting_ways", ("alone", "place"), "a\nb\r\n"),
     events.Said("m", "proud", "שלום 👩‍👩‍👧 \x00"),
+    events.Drew("m", "drawing", "blue 1,2 3,4\nred 5,6", "my house"),
+    events.Drew("m", "drawing", "blue 1,2"),
     events.Skipped("m", "proud"),
+    events.Declined("m", "proud"),
     events.WentBack("m", "share"),
     events.Changed("m", "home_feel"),
     events.Paused("m"),
@@ -21,7 +24,11 @@ EVERY: tuple[events.Event, ...] = (
     events.AskedForHelp("m"),
     events.Checked("m"),
     events.Shared("m", (("home", "iro"), ("school", "review"))),
+    events.Shared("m", (("home", "people:1,2"),)),
     events.Submitted("m"),
+    events.Added("m", "a cat"),
+    events.TookBack("m", "added1"),
+    events.CarriedOver("m", 1, 2, "abc", ("proud", "hello")),
 )
 
 
@@ -52,4 +59,5 @@ def test_an_unknown_event_is_refused() -> None:
 def test_the_words_of_an_event() -> None:
     """Free text is found in whatever event carries it, for screening; the others have none."""
     found = {event: events.words_of(event) for event in EVERY}
-    assert {words for words in found.values() if words} == {"a\nb\r\n", "שלום 👩‍👩‍👧 \x00"}
+    said = {"a\nb\r\n", "שלום 👩‍👩‍👧 \x00", "my house", "a cat"}
+    assert {words for words in found.values() if words} == said
