@@ -182,14 +182,15 @@ def _there_and_back(script: Script, earlier: Step, later: Step, declining: bool)
     return walk
 
 
-def straight_walks(script: Script) -> Iterator[Walk]:
+def straight_walks(script: Script, at_once: bool) -> Iterator[Walk]:
     """Give walks that between them pass every screen: by each choice, and to each step."""
     most = max((len(step.choices) for step in script.steps), default=1)
     for number in range(most):
-        yield Walk(script, {each.id: _one_of(each, number) for each in script.steps})
+        picks = {each.id: _one_of(each, number) for each in script.steps}
+        yield Walk(script, picks, at_once=at_once)
     for step in script.steps:
         if step.when:
-            yield Walk(script, leading_to(script, step))
+            yield Walk(script, leading_to(script, step), at_once=at_once)
 
 
 def _one_of(step: Step, number: int) -> frozenset[str]:

@@ -20,13 +20,15 @@ Picks = Mapping[str, frozenset[str]]
 class Walk:
     """``picks`` are the codes to pick from at some steps; ``taken`` the edges they went.
 
-    A walk that is not ``minded`` only walks, in a third of the time.
+    A walk that is not ``minded`` only walks, in a third of the time. ``at_once`` gives a choice
+    and its words together, as a page does; a chat asks for the words by themselves.
     """
 
     script: Script
     picks: Picks = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     minded: bool = True
+    at_once: bool = False
     turns: int = 0
     state: State = field(init=False)
 
@@ -55,9 +57,9 @@ class Walk:
             self.taken.update(edges_taken(self.script, self.state, event, turn.state))
         self.state = State.from_json(turn.state.to_json())
 
-    def answer(self) -> None:
+    def answer(self, here: Place | None = None) -> None:
         """Answer the screen; past the questions, go on."""
-        here = self.place
+        here = here or self.place
         step = self.script.step(here.step)
         if step is None:
             self.do(self._onward(here))
@@ -66,7 +68,8 @@ class Walk:
         elif step.kind in {"words", "drawing"} or here.part == "words":
             self.do(events.Said("", step.id, "a dog"))
         else:
-            self.do(events.Picked("", step.id, self.choice(step)))
+            words = "a dog" if self.at_once else None
+            self.do(events.Picked("", step.id, self.choice(step), words))
 
     def choice(self, step: Step) -> tuple[str, ...]:
         """Pick one choice, or of several all that go together: from those given, if there are."""
@@ -92,11 +95,11 @@ class Walk:
         At each they can press help, stop and come back, and it all is as it was.
         """
         seen: dict[str, None] = {}
-        while (spot := self.place.spot) != "sent":
-            assert spot not in seen, f"{self.script.id}, {spot}: it is asked twice"
-            seen[spot] = None
+        while (here := self.place).stage != "sent":
+            assert here.spot not in seen, f"{self.script.id}, {here.spot}: it is asked twice"
+            seen[here.spot] = None
             self.help_and_stop()
-            self.answer()
+            self.answer(here)
         return tuple(seen)
 
     def help_and_stop(self) -> None:
