@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hypothesis import strategies as st
 
 from dialogs import events
-from dialogs.answering import LONGEST_DRAWING
+from dialogs.drawing import LONGEST as LONGEST_DRAWING
 from dialogs.engine import advance, start
 from dialogs.routing import SCOPES, answered, place, route, topics_said
 from dialogs.script import Script, Step
