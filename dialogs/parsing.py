@@ -22,7 +22,7 @@ _STEP_KEYS = {
     "step", "kind", "question", "ask", "body", "scale", "choices",
     "more", "gloss", "sensitive", "when", "names",
 }  # fmt: skip
-_CHOICE_KEYS = {"code", "label", "picture", "raises", "alone"}
+_CHOICE_KEYS = {"code", "label", "picture", "raises", "alone", "ends"}
 
 
 def parse_questions(raw: Any) -> QuestionTable:
@@ -204,6 +204,7 @@ class Parser:
                 str(raw.get("picture", "")),
                 self._flag(raw, "raises"),
                 self._flag(raw, "alone"),
+                self._flag(raw, "ends"),
             )
 
     def _wording(self, part: str, raw: Any, key: str) -> Wording:

@@ -12,7 +12,9 @@ SCOPES = ("iro", "review")
 """Who may see a topic, beside people by name: ``people:`` and their ids with commas between."""
 _PEOPLE = re.compile(r"people:[0-9A-Za-z-]+(,[0-9A-Za-z-]+){0,19}")
 LONGEST_NAME = 40
-"""Characters: what is longer is no name to be called by, and is kept as words only."""
+MOST_WORDS = 6
+"""What has more characters or words is no name to be called by, and is kept as words only."""
+_OF_A_SENTENCE = frozenset({"i", "i’m", "i'm", "im", "my", "me", "we", "our", "is", "are", "no"})
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ def finished(step: Step, answer: Answer | None) -> bool:
         return answer.words is not None
     if step.kind == "drawing":
         return bool(answer.drawing) or answer.words is not None
-    return bool(answer.choices) and (step.more is None or answer.words is not None)
+    if not answer.choices:
+        return False
+    return answer.words is not None or not step.wants_words(answer.choices)
 
 
 def next_step(script: Script, answers: Mapping[str, Answer]) -> Step | None:
@@ -144,4 +148,11 @@ def called(script: Script, state: State) -> Mapping[str, str]:
 
 
 def _is_a_name(words: str) -> bool:
-    return 0 < len(words) <= LONGEST_NAME and words.isprintable()
+    """Tell a name from a sentence: "Jo and Sam" can be filled in, "I live with Jo" can not."""
+    every = words.casefold().split()
+    return (
+        len(words) <= LONGEST_NAME
+        and words.isprintable()
+        and 0 < len(every) <= MOST_WORDS
+        and (not _OF_A_SENTENCE & set(every))
+    )

@@ -32,13 +32,18 @@ class When:
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be picked; ``raises`` asks a person to look at once."""
+    """One thing that can be picked; ``raises`` asks a person to look at once.
+
+    One that is ``alone`` is picked with no other. After one that ``ends`` the question no words
+    are asked for on a screen of their own: "what has not been done?" does not follow "all of it".
+    """
 
     code: str
     label: Wording
     picture: str = ""
     raises: bool = False
     alone: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,10 @@ class Step:
     def picked(self, codes: tuple[str, ...]) -> tuple[Choice, ...]:
         """Give the choices of these codes, in the order they were picked."""
         return tuple(choice for code in codes if (choice := self.choice(code)))
+
+    def wants_words(self, codes: tuple[str, ...]) -> bool:
+        """Say whether words are asked for beside these picks."""
+        return self.more is not None and not any(choice.ends for choice in self.picked(codes))
 
     def offers(self, codes: tuple[str, ...]) -> bool:
         """Say whether exactly these codes may be picked together here; "ok" passes a telling."""

@@ -73,7 +73,9 @@ class Walk:
 
     def choice(self, step: Step) -> tuple[str, ...]:
         """Pick one choice, or of several all that go together: from those given, if there are."""
-        offered = tuple(each.code for each in step.choices if not each.alone)
+        # What ends a question would lead past the screen of its words.
+        every = sorted(step.choices, key=lambda each: each.ends)
+        offered = tuple(each.code for each in every if not each.alone)
         given = self.picks.get(step.id, frozenset())
         codes = tuple(each.code for each in step.choices if each.code in given) or offered
         return codes if step.kind == "several" else codes[:1]

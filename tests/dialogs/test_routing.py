@@ -45,6 +45,15 @@ def test_a_step_is_finished_once_nothing_is_open(answer: Answer | None, done: bo
     assert finished(step, answer) is done
 
 
+def test_a_choice_that_ends_the_question_asks_for_no_words() -> None:
+    """After "yes, all of them" nobody is asked what has not been done; after "some" they are."""
+    step = CHILD.step("last_done")
+    assert step is not None
+    assert finished(step, Answer("last_done", ("yes",)))
+    assert not finished(step, Answer("last_done", ("partly",)))
+    assert finished(step, Answer("last_done", ("partly",), ""))
+
+
 def test_words_alone_finish_a_question_of_words() -> None:
     """A question of words is finished by words, and a choice without ``more`` by the choice."""
     proud, with_you = CHILD.step("proud"), CHILD.step("with_you")
@@ -173,6 +182,10 @@ def test_people_are_found_in_a_scope() -> None:
         ("Żaneta O'Neill", {"child": "Żaneta O'Neill"}),
         ("x" * 40, {"child": "x" * 40}),
         ("x" * 41, {}),
+        ("Mum, Dad Sam, Nan and Kai", {"child": "Mum, Dad Sam, Nan and Kai"}),
+        ("a b c d e f g", {}),
+        ("I live with Jo", {}),
+        ("my nan", {}),
         ("one\ntwo", {}),
         ("\x00", {}),
         (" ", {}),
