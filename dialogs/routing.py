@@ -14,7 +14,7 @@ _PEOPLE = re.compile(r"people:[0-9A-Za-z-]+(,[0-9A-Za-z-]+){0,19}")
 LONGEST_NAME = 40
 MOST_WORDS = 6
 """What has more characters or words is no name to be called by, and is kept as words only."""
-_OF_A_SENTENCE = frozenset({"i", "i’m", "i'm", "im", "my", "me", "we", "our", "is", "are", "no"})
+_OF_A_SENTENCE = frozenset({"i", "i\u2019m", "i'm", "im", "my", "me", "we", "is", "are"})
 
 
 @dataclass(frozen=True)
