@@ -7,6 +7,7 @@ from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation
 from backend.invitations.rules import Invitation
 from backend.platform.database import new_id
+from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from bot.serving import House
 from dialogs import events
@@ -43,21 +44,24 @@ def answer_all(
     scopes = {topic: _scope(who, names or {}) for topic, who in (shared or {}).items()}
     while held.status != "sent":
         at += timedelta(minutes=1)
-        event = _next(script, held, said, scopes)
-        held = runtime.database.write(
-            lambda transaction, event=event, at=at: (
-                consultations.receive(  # type: ignore[misc]
-                    transaction,
-                    house.desk,
-                    key,
-                    consultation_id=invitation.id,
-                    event=event,
-                    channel="web",
-                    at=at,
-                ).consultation
-            )
-        )
+        held = _take(house, key, held, _next(script, held, said, scopes), at)
     return held
+
+
+def _take(
+    house: House, key: ChildKey, held: Consultation, event: events.Event, at: datetime
+) -> Consultation:
+    return house.runtime.database.write(
+        lambda transaction: consultations.receive(
+            transaction,
+            house.desk,
+            key,
+            consultation_id=held.id,
+            event=event,
+            channel="web",
+            at=at,
+        )
+    ).consultation
 
 
 def _scope(who: str, names: Mapping[str, str]) -> str:

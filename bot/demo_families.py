@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from backend.consultations.rules import Consultation
 from backend.invitations import service as invitations
 from backend.invitations.rules import Secrets
 from backend.people import service as people
@@ -166,7 +167,8 @@ def _all_answered(
         )
         begun_at, whose = now - timedelta(days=days), said.fullest[one.role]
         shared = said.shared if one.role == "child" else None
-        answer_all(house, invitation, whose, begun_at, shared, names)
+        sent = answer_all(house, invitation, whose, begun_at, shared, names)
+        _was_told_then(house, sent)
 
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:
@@ -233,8 +235,11 @@ def _last_time(
             at=then,
         )
     )
-    sent = answer_all(house, invitation, said, then)
-    # Officers were told of it then: it is no news on the day all this is made.
+    _was_told_then(house, answer_all(house, invitation, said, then))
+
+
+def _was_told_then(house: House, sent: Consultation) -> None:
+    """Let the officer have been told when it was sent: it is no news on the day this is made."""
     runtime = house.runtime
     deliver_due(runtime.database, runtime.ring, {"email": _long_ago}, lambda: sent.changed_at)
 
