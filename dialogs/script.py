@@ -76,8 +76,11 @@ class Step:
 
     @property
     def private(self) -> bool:
-        """Say whether it is asked on the person's own page only, in no messenger."""
-        return self.sensitive or self.kind == "drawing"
+        """Say whether it is asked on the person's own page only, in no messenger.
+
+        A messenger has no sheet to draw on, and its buttons have no pictures.
+        """
+        return self.sensitive or self.kind == "drawing" or self.tiles
 
     def choice(self, code: str) -> Choice | None:
         """Give the choice of this code, or None where it is not offered."""

@@ -76,7 +76,8 @@ def screen(script: Script, state: State, voice: Voice) -> Screen:
     if step is not None and not step.private:
         return _asking(script, state, step, here, voice)
     if here.stage == "sent":
-        told = (voice.speak(script.word(key)) for key in ("finished_title", "finished"))
+        told = [voice.speak(script.word(key)).strip() for key in ("finished_title", "finished")]
+        told += [voice.say(words.AFTER_SEND), own_page(voice)]
         return Screen(here.key, "", "\n\n".join(told), _help(script, voice))
     return _elsewhere(script, state, here, voice)
 

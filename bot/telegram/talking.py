@@ -29,7 +29,7 @@ def talk(visit: Visit, begun: Talk) -> Reply:
         return _note(visit, begun, *words.EXPLAINED[command])
     if letter.kind == "photo":
         return _no_words(visit, begun)
-    if letter.kind == "edited":
+    if letter.kind == "edited" and not _is_sent(begun):
         change = begun.voice.speak(begun.script.word("change"))
         return _kept(visit, begun, words.EDITED, change=change)
     if is_echo(visit.standing, visit.incoming):
@@ -45,6 +45,8 @@ def _text(visit: Visit, begun: Talk) -> Reply:
     buttons = known(begun.script, begun.consultation.state, begun.voice)
     button = pressed(buttons, visit.letter.text)
     move = button.move if button else ""
+    if button is None and _is_sent(begun):
+        return take(visit, begun, events.Added(visit.message_id, visit.letter.text))
     if _too_early(visit) and move not in ANYWHERE:
         if button is not None:  # a second tap on a button that had its effect
             keep_aside(visit, begun)
@@ -52,9 +54,11 @@ def _text(visit: Visit, begun: Talk) -> Reply:
         return _kept(visit, begun, words.TOO_EARLY)
     if move == "changes":
         return _changes(visit, begun)
-    if button is None and begun.consultation.status == "sent":
-        return take(visit, begun, events.Added(visit.message_id, visit.letter.text))
     return _act(visit, begun, button)
+
+
+def _is_sent(begun: Talk) -> bool:
+    return begun.consultation.status == "sent"
 
 
 def _too_early(visit: Visit) -> bool:
@@ -115,8 +119,12 @@ def _no_words(visit: Visit, begun: Talk) -> Reply:
 
 
 def _kept(visit: Visit, begun: Talk, note: str, **values: Any) -> Reply:
-    """Keep and screen a text that answers nothing, and say so."""
-    return _note(visit, begun, note, outputs=keep_aside(visit, begun), **values)
+    """Keep and screen a text that answers nothing, and say so; after Send it is added."""
+    if _is_sent(begun):
+        outputs = receive(visit, begun, events.Added(visit.message_id, visit.letter.text)).outputs
+    else:
+        outputs = keep_aside(visit, begun)
+    return _note(visit, begun, note, outputs=outputs, **values)
 
 
 def _note(

@@ -32,6 +32,9 @@ THEN_GO_ON = _("Then come back here and press “{resume}”.")
 TOO_YOUNG = _(
     "Telegram is not the place for this. Everything is waiting for you on a page of your own:"
 )
+AFTER_SEND = _(
+    "Whatever you write here from now on is added to it. To take something back, use your own page:"
+)
 PAUSED = _("We have stopped for now. What you said is kept. Press “{resume}” when it suits you.")
 SEVERAL = _("Pick one, or write the numbers of all that fit, such as 1 3.")
 WHICH = _("Which question do you want to answer again?")
