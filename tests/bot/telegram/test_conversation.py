@@ -17,16 +17,18 @@ def test_a_carer_answers_everything(chats: Chatting) -> None:
     jo.hear("Hello. This is about Amara")
     jo.says("OK", "Who will read this?")
     jo.says("OK", "stay with Priya Shah alone?")
-    jo.says("OK", "What has changed for Amara")
+    jo.says("OK", "Which questions would suit Amara best?")
+    jo.says("The ones for their age", "What has changed for Amara")
     jo.says(CHANGES, "How settled is Amara")
     jo.says("Settled", "What shows you that?")
     jo.says("She sings in the morning", "What is going well?")
     jo.says("Swimming", "more private")
+    jo.says("Skip", "more private")
     jo.says("Skip", "health?")
-    jo.says("Mixed", "Anything to add")
-    jo.says("Headaches", "health checks, dentist")
-    jo.says("Partly", "What is still to be done?")
-    jo.says("Skip", "How is Amara in themselves?")
+    jo.says("Mixed", "What needs doing?")
+    jo.says("Headaches", "How is Amara in themselves?")
+    jo.says("Good", "What helps them when things are hard?")
+    jo.says("Skip", "How is school going?")
     jo.at("look over what you said")
     talk = Talk(chats.household, "amara_carer")
     assert talk.words_at("changes_since") == [CHANGES]
@@ -34,7 +36,7 @@ def test_a_carer_answers_everything(chats: Chatting) -> None:
     assert talk.now.state.by_step["home_settled"].choices == ("good",)
     assert talk.now.state.by_step["home_settled"].words == "She sings in the morning"
     assert talk.now.state.by_step["health_view"].words == "Headaches"
-    assert talk.now.state.by_step["health_checks"].choices == ("partly",)
+    assert talk.now.state.by_step["mood_view"].choices == ("good",)
     talk.send()
     jo.says("Carry on", "Thank you. It is sent.")
     assert jo.person.keyboard == ["Help now"]
@@ -51,8 +53,10 @@ def test_what_is_sensitive_is_asked_on_the_web(chats: Chatting) -> None:
     assert "safe" not in told.lower()
     talk = Talk(chats.household, "amara_carer")
     talk.pick("safe_view", "good")
+    jo.says("Carry on", "more private")
+    talk.pick("missing", "no")
     jo.says("Carry on", "health?")
-    assert not any("How safe" in heard for heard in jo.person.heard)
+    assert not any("How safe" in heard or "missing" in heard for heard in jo.person.heard)
 
 
 def test_a_worry_is_heard_where_it_is_said(chats: Chatting) -> None:
@@ -88,9 +92,9 @@ def test_every_move_is_there(chats: Chatting) -> None:
     jo.says("Up and down", "What shows you that?")
     jo.says("Change an answer", "Which question")
     listed = [label for label in jo.person.keyboard if label[0].isdigit()]
-    assert [label.split(".")[0] for label in listed] == ["4", "5"]
+    assert [label.split(".")[0] for label in listed] == ["4", "5", "6"]
     assert not any("school" in label for label in jo.person.keyboard)
-    jo.says(listed[0], "What has changed for Amara")
+    jo.says(listed[1], "What has changed for Amara")
     jo.says("A new school and a dog", "What shows you that?")
     jo.says("Pause", "We have stopped for now")
     jo.says("not an answer", "We have stopped for now")
@@ -137,18 +141,6 @@ def test_any_text_is_an_answer(chats: Chatting, text: str) -> None:
     jo = chats.joined("amara_carer").at("What has changed for Amara")
     jo.says(text, "How settled is Amara")
     assert Talk(chats.household, "amara_carer").words_at("changes_since") == [text]
-
-
-def test_after_sending_words_are_still_heard(chats: Chatting) -> None:
-    """What is written after sending is kept and screened, and is no part of what was sent."""
-    jo = chats.joined("amara_carer").at("What has changed for Amara")
-    talk = Talk(chats.household, "amara_carer").send()
-    before = talk.now.state
-    jo.says("one more thing", "not part of what you sent")
-    jo.says("she came back with bruises", "may mean that someone is not safe")
-    jo.says("Help now", "The duty team has been told")
-    assert talk.now.state == before
-    assert [each.source for each in talk.concerns] == ["cue", "help"]
 
 
 def test_commands_are_answered(chats: Chatting) -> None:

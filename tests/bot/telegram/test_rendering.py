@@ -1,24 +1,25 @@
 """What a chat shows: every move on every screen, no label twice, nothing private, no answer."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
 from bot.telegram import words
 from bot.telegram.rendering import Button, Screen, Voice, changes, known, screen, speech
 from bot.telegram.speech import LONGEST, Speech, split
-from bot.telegram.updates import Letter, pressed, read, to_event
+from bot.telegram.updates import pressed, to_event
 from dialogs import events
 from dialogs.engine import advance, start
 from dialogs.loading import load_all
 from dialogs.outputs import Ask, Explain, Say
-from dialogs.routing import place
+from dialogs.routing import Place, answered, place
 from dialogs.script import Script
 from dialogs.state import State
 
 SCRIPTS = load_all()
 NAMES = {"child": "Amara", "iro": "Priya Shah", "authority": "Northshire", "childline": "0800 1111"}
+NAMES |= {"carers": "the people you live with", "decided": "Swimming, from January."}
 VOICE = Voice(
     speak=lambda wording: wording.english.format(**NAMES),
     say=lambda msgid, **values: msgid.format(childline="0800 1111", **values),
@@ -29,19 +30,26 @@ SECRET = "the dog is called Biscuit"
 
 
 def walked(script: Script) -> Iterator[State]:
-    """Every place of one way through a script, answering everything and saying a secret."""
+    """Every place of one way through a script and past Send, saying a secret wherever one can."""
     state = start(script, "en").state
     for number in range(200):
         yield state
         here = place(script, state)
-        step = script.step(here.step)
-        if step is None:
+        if here.stage == "sent":
             return
-        event: events.Event = events.Said(str(number), step.id, SECRET)
-        if here.part == "choice" and step.kind != "words":
-            code = "ok" if step.kind == "tell" else step.choices[-1].code
-            event = events.Picked(str(number), step.id, (code,))
-        state = advance(script, state, event).state
+        state = advance(script, state, _next(script, here, str(number))).state
+
+
+def _next(script: Script, here: Place, name: str) -> events.Event:
+    step = script.step(here.step)
+    if step is None:
+        ends = {"check": events.Checked(name), "share": events.Shared(name, ())}
+        return ends.get(here.stage, events.Submitted(name))
+    if step.kind == "tell":
+        return events.Picked(name, step.id, ("ok",))
+    if here.part == "choice" and step.choices:
+        return events.Picked(name, step.id, (step.choices[-1].code,))
+    return events.Said(name, step.id, SECRET)
 
 
 PLACES = [
@@ -74,17 +82,39 @@ def test_every_move_is_on_every_screen(script: Script, state: State) -> None:
     moves = {button.move for button in buttons(screen(script, state, VOICE))}
     here = place(script, state)
     step = script.step(here.step)
-    answered = [answer for answer in state.answers if answer.step not in _telling(script)]
+    if here.stage == "sent":
+        assert moves == {"help", "whom"}
+        return
     assert {"help", "pause", "again", "whom"} <= moves
     assert ("skip" in moves) == (step is not None and step.kind != "tell")
     assert ("back" in moves) == (here.step != script.steps[0].id)
-    assert ("changes" in moves) == bool(answered)
-    if step is not None and not step.sensitive:
+    assert ("changes" in moves) == bool(answered(script, state))
+    if step is not None and not step.private:
         assert ("meaning" in moves) == (step.gloss is not None)
 
 
-def _telling(script: Script) -> set[str]:
-    return {step.id for step in script.steps if step.kind == "tell"}
+@every_place
+def test_a_child_may_decline_wherever_it_is_about_them(script: Script, state: State) -> None:
+    """ "Don't ask me about this" is there for a child at each question, and for no grown-up."""
+    here = place(script, state)
+    step, topic = script.step(here.step), None
+    if step is not None:
+        topic = script.topic(step.topic)
+    moves = {button.move for button in buttons(screen(script, state, VOICE))}
+    asks = step is not None and step.kind != "tell" and topic is not None and topic.shared
+    assert ("decline" in moves) == (script.audience == "child" and asks)
+
+
+@every_place
+def test_every_message_says_about_whom(script: Script, state: State) -> None:
+    """A chat that is about two children begins each message with one, and no other chat does."""
+    about = f"This is about {NAMES['child']}."
+    if script.audience == "child":
+        about = f"This is for {NAMES['child']}."
+    for shown in (screen(script, state, VOICE), changes(script, state, VOICE)):
+        assert speech(script, (Say("raised"),), shown, VOICE).text.startswith(about)
+        alone = replace(VOICE, others=False)
+        assert about not in speech(script, (Say("raised"),), shown, alone).text
 
 
 @every_place
@@ -97,11 +127,12 @@ def test_no_answer_is_repeated(script: Script, state: State) -> None:
 
 @every_place
 def test_what_is_private_is_not_asked_here(script: Script, state: State) -> None:
-    """A sensitive question, and all that follows the questions, is only led to."""
+    """A sensitive question, a sheet to draw on, pictures to tap, and the end are only led to."""
     here = place(script, state)
     step = script.step(here.step)
     shown = screen(script, state, VOICE)
-    elsewhere = here.stage != "step" or (step is not None and step.sensitive)
+    by_picture = step is not None and (step.kind == "drawing" or step.tiles)
+    elsewhere = here.stage != "step" or by_picture or (step is not None and step.sensitive)
     assert (VOICE.link in shown.text) == elsewhere
     assert not (elsewhere and shown.takes_words)
     if step is not None:
@@ -199,7 +230,7 @@ def test_a_meaning_is_explained() -> None:
         script,
         (Explain("mood_view"), Ask("mood_view", "choice")),
         screen(script, state, VOICE),
-        VOICE,
+        replace(VOICE, others=False),
     )
     step = script.step("mood_view")
     assert step is not None
@@ -228,51 +259,3 @@ def test_a_cut_loses_nothing(unit: str) -> None:
     assert all(0 < len(part.text.encode("utf-16-le")) // 2 <= LONGEST for part in parts)
     assert "".join("".join(part.text.split()) for part in parts) == "".join(text.split())
     assert [part.rows for part in parts] == [()] * (len(parts) - 1) + [(("Yes",),)]
-
-
-def letter(**message: object) -> Letter | None:
-    chat = {"id": 42, "type": "private"}
-    return read(
-        {"message": {"message_id": 7, "date": 1, "chat": chat, "from": {"id": 42}, **message}}
-    )
-
-
-def test_a_letter_is_read() -> None:
-    """A text is taken byte for byte but for its line ends, with when and by whom."""
-    assert letter(text="a\r\nb\rc ") == Letter(
-        "42", 7, datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC), "text", "a\nb\rc "
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "command", "argument"),
-    [
-        ("/start abc-_1", "start", "abc-_1"),
-        ("/help@sayso_bot", "help", ""),
-        ("/start", "start", ""),
-        (" /stop", "", ""),
-        ("/Stop", "", ""),
-        ("/stop\nnow", "stop", "now"),
-    ],
-)
-def test_commands_are_read(text: str, command: str, argument: str) -> None:
-    """A command is known by its slash, with or without the bot's name."""
-    found = letter(text=text)
-    assert found is not None
-    assert (found.command, found.argument) == (command, argument)
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"chat": {"id": -1, "type": "group"}},
-        {"chat": None},
-        {"from": None},
-        {"from": {"id": 1, "is_bot": True}},
-        {"message_id": "7"},
-        {"date": None},
-    ],
-)
-def test_what_is_no_letter_is_none(message: dict[str, object]) -> None:
-    """Groups, bots and shapes we do not know are no letters."""
-    assert letter(text="x", **message) is None

@@ -160,7 +160,15 @@ def test_both_databases_hold_a_chat(
     household = make_household(replace(runtime, database=database))
     handling = Conversation(household.runtime, household.desk, "telegram:7", lambda _seconds: None)
     write = writing(clock)
-    for text in (f"/start {household.token('amara_carer')}", CODE, "OK", "OK", "OK", "A \0 dog"):
+    for text in (
+        f"/start {household.token('amara_carer')}",
+        CODE,
+        "OK",
+        "OK",
+        "OK",
+        "Skip",
+        "A \0 dog",
+    ):
         update = write(text)
         handling.handle(update)
         handling.handle(update)
