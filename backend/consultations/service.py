@@ -270,7 +270,8 @@ def _move_on(
         digest=state.digest,
         status=state.status,
         events=before.events + 1,
-        changed_at=at,
+        # What is pressed after Send, such as help, leaves what was sent as it was read.
+        changed_at=at if before.status != "sent" or stepped.kept else before.changed_at,
         sent_at=before.sent_at or (at if state.status == "sent" else None),
         state=state,
         says=stepped.says,
