@@ -51,7 +51,11 @@ def said(event: Said, script: Script, state: State) -> Taken | None:
 def drew(event: Drew, script: Script, state: State) -> Taken | None:
     """Keep a drawing, and what is written beside it; one of another shape is refused."""
     step = asked(script, state, event.step)
-    if step is None or step.kind != "drawing" or not is_drawing(event.strokes):
+    if step is None or step.kind != "drawing":
+        return None
+    # Who wiped the sheet and wrote instead has no drawing any more.
+    wiped = not event.strokes and bool((event.words or "").strip())
+    if not wiped and not is_drawing(event.strokes):
         return None
     earlier = state.by_step.get(step.id)
     words = earlier.words if event.words is None and earlier else event.words

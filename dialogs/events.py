@@ -40,7 +40,8 @@ class Said(Event):
 class Drew(Event):
     """They drew something, and may have written beside it.
 
-    ``strokes`` is one line a stroke, each "colour x,y x,y ..." on a sheet of 1000 by 1000.
+    ``strokes`` is one line a stroke, each "colour x,y x,y ..." on a sheet of 1000 by 1000; it is
+    "" where the sheet is empty and they wrote instead.
     """
 
     step: str

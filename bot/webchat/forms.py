@@ -111,6 +111,8 @@ def to_event(posted: Posted, script: Script) -> events.Event | Refused:
         return Refused("too_long")
     if any(scope == "people:" for _, scope in posted.scopes):
         return Refused("nobody_named")
+    if posted.move == "add" and not posted.words.strip():
+        return Refused("nothing_written")
     if posted.move == "answer":
         return _answered(posted, script)
     make = _MOVES.get(posted.move)
@@ -127,7 +129,7 @@ def _answered(posted: Posted, script: Script) -> events.Event | Refused:
         if not posted.words.strip():
             return events.Skipped(posted.message, step.id)
         return events.Said(posted.message, step.id, posted.words)
-    if step.kind == "drawing" and posted.strokes:
+    if step.kind == "drawing" and (posted.strokes or posted.words.strip()):
         return _drawn(posted)
     if posted.choices:
         return events.Picked(posted.message, step.id, posted.choices, posted.words)
@@ -137,7 +139,7 @@ def _answered(posted: Posted, script: Script) -> events.Event | Refused:
 
 
 def _drawn(posted: Posted) -> events.Event | Refused:
-    if not is_drawing(posted.strokes):
+    if posted.strokes and not is_drawing(posted.strokes):
         return Refused("too_much_drawn")
     return events.Drew(posted.message, posted.place, posted.strokes, posted.words or None)
 
