@@ -264,11 +264,17 @@ def _if_begun(visit: Visit, invitation: Invitation) -> list[Talk]:
 def _named(visit: Visit, begun: list[Talk]) -> dict[str, Talk]:
     """Give each conversation by the name of the child it is about; numbers tell namesakes apart."""
     named: dict[str, Talk] = {}
-    for talk in begun:
-        child = people.get_child(visit.transaction, SYSTEM, talk.invitation.child_id)
-        alike = sum(1 for label in named if label.partition(" (")[0] == child.called)
-        named[f"{child.called} ({alike + 1})" if alike else child.called] = talk
+    called = [_called(visit, talk) for talk in begun]
+    for talk, label in zip(begun, called, strict=True):
+        if talk.invitation.between_reviews and called.count(label) > 1:
+            label = talk.voice.say(words.ON_ANY_DAY, name=label)  # noqa: PLW2901
+        alike = sum(1 for each in named if each.partition(" (")[0] == label)
+        named[f"{label} ({alike + 1})" if alike else label] = talk
     return named
+
+
+def _called(visit: Visit, talk: Talk) -> str:
+    return people.get_child(visit.transaction, SYSTEM, talk.invitation.child_id).called
 
 
 def _placed(visit: Visit, talk: Talk) -> Reply:

@@ -18,6 +18,7 @@ HELPLINES = _(
 )
 
 WHOM = _("About whom do you want to talk?")
+ON_ANY_DAY = _("{name}, on any day")
 SOMEONE_ELSE = _("About someone else")
 
 PRIVATE_STEP = _("The next question is on a page of your own, which is more private:")

@@ -1,6 +1,7 @@
 """The conversation behind a bound browser: where it stands, its names, and one thing taken."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.consultations import service as consultations
@@ -10,10 +11,12 @@ from backend.packs import service as packs
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.clock import day_in_england
+from backend.platform.database import Transaction
 from backend.platform.errors import or_not_found
 from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
+from bot.webchat import words
 from dialogs import events
 from dialogs.script import Script
 
@@ -38,19 +41,40 @@ class Talks:
         return self.desk.scripts.get(held.script, held.version)
 
     def names(self, held: Consultation) -> Names:
-        """Give the names to fill in."""
+        """Give the names to fill in; once it is sent, none that they gave themselves.
+
+        What somebody likes to be called is something they said, and may be meant for one person.
+        """
+        if held.status == "sent":
+            held = replace(held, state=replace(held.state, answers=()))
+        return self.names_said(held)
+
+    def names_said(self, held: Consultation) -> Names:
+        """Give the names to fill in, with those that they gave."""
         return self.runtime.database.read(
             lambda transaction: consultations.names_in(transaction, self.desk, held)
         )
 
-    def about(self, bound: Bound) -> str:
-        """Give what to call the child whom an invitation is about."""
-        names = self.runtime.database.read(
-            lambda transaction: consultations.names_for(
-                transaction, self.desk, bound.invitation.participant_id
-            )
+    def about(self, bound: Bound, language: str) -> str:
+        """Say about whom a conversation is, by the name that is on file."""
+        held = self.held(bound)
+        nothing_said = replace(held, state=replace(held.state, answers=()))
+        word = self.script(held).word("about")
+        return self.desk.speak(word, language, self.names_said(nothing_said))
+
+    def labels(self, held: tuple[Bound, ...], language: str) -> list[tuple[str, str]]:
+        """Give each invitation's id and the child it is about; two of one child are told apart."""
+        every = self.runtime.database.read(
+            lambda transaction: [_whose(transaction, bound.invitation) for bound in held]
         )
-        return names["child"]
+        times = Counter(child for _, child, _ in every)
+        labels = []
+        for invitation, child, name in every:
+            label = f"{child}, {name}" if name and times[child] > 1 else child
+            if invitation.between_reviews and times[child] > 1:
+                label = self.desk.translations.text(language, words.ON_ANY_DAY, name=child)
+            labels.append((invitation.id, label))
+        return labels
 
     def people(self, held: Consultation) -> tuple[tuple[str, str], ...]:
         """Give the others in the child's life today, by id and name: who may be shown a topic."""
@@ -100,3 +124,10 @@ class Talks:
         return self.runtime.database.read(
             lambda transaction: open_child_key(transaction, ring, child_id)
         )
+
+
+def _whose(transaction: Transaction, invitation: Invitation) -> tuple[Invitation, str, str]:
+    """Give an invitation, the child it is about, and who was asked if that is somebody else."""
+    child = people.get_child(transaction, SYSTEM, invitation.child_id).called
+    person = people.get_participant(transaction, SYSTEM, invitation.participant_id)
+    return invitation, child, "" if person.role == "child" else person.name

@@ -17,6 +17,8 @@ WRONG = {
 WRONG_CODE = _("That link and code do not fit together. Look at the numbers and try again.")
 LOCKED = _("That was tried too many times. Ask the person who gave you the link for a new code.")
 
+ON_ANY_DAY = _("{name}, on any day")
+
 SORRY = _("This page is not here")
 SORRY_LINES = (
     _("The link may be old, or this browser may not know you yet."),
