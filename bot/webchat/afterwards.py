@@ -9,11 +9,14 @@ from backend.invitations.rules import Bound, Entered
 from backend.platform.database import Transaction, new_id
 from backend.platform.runtime import Runtime
 from bot.webchat import words
-from bot.webchat.forms import Form
-from bot.webchat.pages import Row, screen, sent_rows
+from bot.webchat.forms import Form, Posted, Refused
+from bot.webchat.pages import screen, sent_rows
+from bot.webchat.proofs import proof, proves
 from bot.webchat.rendering import Page, Pages, to
 from bot.webchat.talks import Talks
 from bot.webchat.visits import Visits
+
+ASKED, TAKING = "asked for the code", "taking back"
 
 
 class Afterwards:
@@ -37,18 +40,32 @@ class Afterwards:
     def add(self, request: Request, invitation_id: str) -> Response:
         """Let them write something more."""
         found = self._sent(request, invitation_id)
-        return self._page("add.html", found) if found else to(invitation_id)
+        return self._page(request, "add.html", found) if found else to(invitation_id)
+
+    def refused(
+        self, request: Request, held: Consultation, posted: Posted, refused: Refused
+    ) -> Response:
+        """Show what they meant to add, and why it was not taken: also to a browser left alone.
+
+        The page holds nothing but what was posted just now.
+        """
+        if held.status != "sent" or refused.reason == "stale":
+            return to(held.invitation_id)
+        wrong = words.WRONG[refused.reason]
+        return self._page(request, "add.html", held, wrong=wrong, typed=posted.words, status=422)
 
     def ask_code(self, request: Request, invitation_id: str) -> Response:
         """Ask for the code, since what comes next shows what was said."""
         found = self._sent(request, invitation_id)
-        return self._page("take_back.html", found) if found else to(invitation_id)
+        return self._ask_code(request, found) if found else to(invitation_id)
 
     def take_back(self, request: Request, invitation_id: str, form: Form) -> Response:
         """Show what was sent to whoever has the code, to take some of it back."""
         found = self._sent(request, invitation_id)
         if found is None:
             return to(invitation_id)
+        if not self._proves(request, found, ASKED, form):
+            return self._ask_code(request, found)
         ring, at, code = self._runtime.ring, self._runtime.clock(), str(form.get("code", ""))
 
         def attempt(transaction: Transaction, device: str) -> Entered:
@@ -57,11 +74,12 @@ class Afterwards:
         entered = self._visits.enter(request, Response(), attempt)
         if entered.outcome != "open":
             wrong = words.LOCKED if entered.outcome == "locked" else words.WRONG_CODE
-            said = self._pages.words(found.state.language, wrong)
-            return self._page("take_back.html", found, wrong=said)
-        script, names = self._talks.script(found), self._talks.names(found)
-        rows = sent_rows(self._talks.desk, script, found, names)
-        return self._page("taking_back.html", found, rows=rows)
+            return self._ask_code(request, found, wrong)
+        return self._page(request, "taking_back.html", found, shows=TAKING)
+
+    def may_take(self, request: Request, held: Consultation, form: Form) -> bool:
+        """Say whether this comes from the page that only the code opens, and not long ago."""
+        return self._proves(request, held, TAKING, form)
 
     def once_more(self, request: Request, invitation_id: str) -> Response:
         """Begin another conversation on an invitation that is for any day."""
@@ -79,12 +97,46 @@ class Afterwards:
         held = self._talks.held(bound)
         return held if held.status == "sent" else None
 
-    def _page(
-        self, template: str, held: Consultation, *, rows: tuple[Row, ...] = (), wrong: str = ""
-    ) -> Response:
-        script, names = self._talks.script(held), self._talks.names(held)
-        shown = screen(self._talks.desk, script, held, names)
-        action = f"/chat/{held.invitation_id}"
-        page = Page(screen=shown, action=action, message=new_id(), wrong=wrong, rows=rows)
+    def _proves(self, request: Request, held: Consultation, shown: str, form: Form) -> bool:
+        mark = str(form.get("proof", ""))
+        ring, at = self._runtime.ring, self._runtime.clock()
+        return proves(ring, mark, self._shown(request, held, shown), at)
+
+    def _shown(self, request: Request, held: Consultation, shown: str) -> str:
+        device = request.cookies.get(self._visits.cookie, "")
+        return f"{shown}:{held.id}:{device}"
+
+    def _ask_code(self, request: Request, held: Consultation, wrong: str = "") -> Response:
         status = 403 if wrong else 200
-        return self._pages.render(held.state.language, template, status, page=page)
+        page = "take_back.html"
+        return self._page(request, page, held, shows=ASKED, wrong=wrong, status=status)
+
+    def _page(
+        self,
+        request: Request,
+        template: str,
+        held: Consultation,
+        *,
+        shows: str = "",
+        wrong: str = "",
+        typed: str = "",
+        status: int = 200,
+    ) -> Response:
+        """Give one of these pages; ``shows`` is what its proof will prove that it was."""
+        talks, language = self._talks, held.state.language
+        script = talks.script(held)
+        shown = screen(talks.desk, script, held, talks.names(held))
+        said = talks.names_said(held)
+        rows = sent_rows(talks.desk, script, held, said) if shows == TAKING else ()
+        ring, at = self._runtime.ring, self._runtime.clock()
+        page = Page(
+            screen=shown,
+            action=f"/chat/{held.invitation_id}",
+            message=new_id(),
+            words=typed,
+            wrong=self._pages.words(language, wrong) if wrong else "",
+            about=shown.word["about"] if self._visits.several(request) else "",
+            rows=rows,
+            proof=proof(ring, self._shown(request, held, shows), at) if shows else "",
+        )
+        return self._pages.render(language, template, status, page=page)

@@ -196,8 +196,8 @@ def _parts(script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]
         rows = tuple(_row(step, answer, speak) for step, answer in every if step.topic == topic.id)
         if rows:
             scope = sharing.get(topic.id, SCOPES[0]) if topic.id in said else ""
-            people = named(scope)
-            kind = "people" if people else scope
+            kind = "people" if named(scope) else scope
+            people = tuple(each for each in named(scope) if each)
             parts.append(Part(topic.id, speak(topic.name), topic.picture, rows, kind, people))
     return tuple(parts)
 

@@ -24,10 +24,12 @@ class Page:
     action: str
     message: str
     words: str = ""
+    strokes: str = ""
     picked: tuple[str, ...] = ()
     wrong: str = ""
     no_alarm: bool = False
     answered: bool = False
+    said: bool = False
     early: bool = False
     languages: tuple[tuple[str, str], ...] = ()
     about: str = ""
@@ -35,6 +37,7 @@ class Page:
     read: bool = False
     once_more: bool = False
     rows: tuple[Row, ...] = ()
+    proof: str = ""
 
 
 class Pages:

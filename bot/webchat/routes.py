@@ -1,6 +1,7 @@
 """The web chat's addresses: parse, one unit of work, a page. Every page works without a script."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -101,7 +102,8 @@ class Chat:
             ring = self._runtime.ring
             return invitations.confirm_browser(transaction, ring, invitation_id, code, device, at)
 
-        return self._entered(request, f"/chat/{invitation_id}/code", attempt)
+        about = self._about(request, invitation_id)
+        return self._entered(request, f"/chat/{invitation_id}/code", attempt, about=about)
 
     def about_whom(self, request: Request) -> Response:
         """Ask about whom, where one browser holds several; there is no default."""
@@ -110,8 +112,9 @@ class Chat:
             raise NotFound
         if len(held) == 1:
             return to(held[0].invitation.id)
-        people = [(f"/chat/{bound.invitation.id}", self._talks.about(bound)) for bound in held]
-        return self._pages.render(self._runtime.settings.languages[0], "whom.html", people=people)
+        language = self._runtime.settings.languages[0]
+        people = [(f"/chat/{name}", label) for name, label in self._talks.labels(held, language)]
+        return self._pages.render(language, "whom.html", people=people)
 
     def leave(self, request: Request) -> Response:
         """Leave at once: the browser forgets, and the code is asked for next time."""
@@ -128,7 +131,8 @@ class Chat:
         """Lead to the screen the conversation is at."""
         bound = self._visits.one(request, invitation_id)
         if bound.needs_code:
-            return self._code_page(f"/chat/{invitation_id}/code")
+            about = self._about(request, invitation_id)
+            return self._code_page(f"/chat/{invitation_id}/code", about=about)
         held = self._talks.held(bound)
         script = self._talks.script(held)
         return to(invitation_id, address(script, place(script, held.state)))
@@ -169,6 +173,12 @@ class Chat:
         event = to_event(posted, script)
         if isinstance(event, events.Started) and event.language not in self._pages.offered:
             event = Refused("stale")
+        if isinstance(event, Refused) and posted.move == "add":
+            return self._afterwards.refused(request, held, posted, event)
+        if isinstance(event, events.TookBack) and not self._afterwards.may_take(
+            request, held, form
+        ):
+            return to(invitation_id, "take-back")
         if bound.needs_code and not isinstance(event, WITHOUT_CODE):
             return to(invitation_id)
         if isinstance(event, Refused):
@@ -191,6 +201,8 @@ class Chat:
         step = script.step(posted.place)
         if step is not None and step.id in held.state.by_step:
             here = Place("step", step.id, "choice")
+        if here.stage == "share":
+            held = replace(held, state=replace(held.state, sharing=posted.scopes))
         return self._page(request, held, here, posted=posted, wrong=wrong)
 
     def _page(
@@ -205,18 +217,21 @@ class Chat:
     ) -> Response:
         script, names = self._talks.script(held), self._talks.names(held)
         shown = screen(self._desk, script, held, names, looking_at)
+        question, every = shown.question, answered(script, held.state)
         page = Page(
             screen=shown,
             action=f"/chat/{held.invitation_id}",
             message=new_id(),
-            words=posted.words if posted else shown.question.words if shown.question else "",
+            words=posted.words if posted else question.words if question else "",
+            strokes=posted.strokes if posted else question.strokes if question else "",
             picked=posted.choices if posted else (),
             wrong=wrong,
             no_alarm=held.state.language not in self._desk.cues,
-            answered=bool(answered(script, held.state)),
+            answered=bool(every),
+            said=any(not answer.silent for _, answer in every),
             early=early,
             languages=self._pages.languages,
-            about=shown.word["about"] if len(self._visits.every(request)) > 1 else "",
+            about=shown.word["about"] if self._visits.several(request) else "",
             people=self._talks.people(held) if shown.stage in {"share", "send"} else (),
             read=shown.stage == "sent" and self._talks.was_read(held),
             once_more=held.purpose == ANY_DAY,
@@ -225,7 +240,7 @@ class Chat:
         return self._pages.render(held.state.language, words.template(shown), status, page=page)
 
     def _entered(
-        self, request: Request, action: str, attempt: Attempt, token: str = ""
+        self, request: Request, action: str, attempt: Attempt, token: str = "", about: str = ""
     ) -> Response:
         """Lead on where the code was right, else ask again; the same words for every bad link."""
         leading = RedirectResponse("/chat", SEE_OTHER)
@@ -235,14 +250,24 @@ class Chat:
             return leading
         # A link that was never one is answered like a wrong code, so that guessing learns nothing.
         wrong = words.LOCKED if entered.outcome == "locked" else words.WRONG_CODE
-        return self._code_page(action, token, wrong)
+        return self._code_page(action, token, wrong, about)
 
-    def _code_page(self, action: str, token: str = "", wrong: str = "") -> Response:
+    def _about(self, request: Request, invitation_id: str) -> str:
+        """Say about whom the code is asked, where this browser holds several; else ""."""
+        held = {bound.invitation.id: bound for bound in self._visits.every(request)}
+        if len(held) < 2 or invitation_id not in held:
+            return ""
+        return self._talks.about(held[invitation_id], self._runtime.settings.languages[0])
+
+    def _code_page(
+        self, action: str, token: str = "", wrong: str = "", about: str = ""
+    ) -> Response:
         """Ask for the code; who comes by a link, whichever, may also go on in Telegram."""
         language = self._runtime.settings.languages[0]
         said = self._pages.words(language, wrong) if wrong else ""
         telegram = self._runtime.bot.link(token) if token else ""
         shown = {"action": action, "again": not token, "wrong": said, "telegram": telegram}
+        shown |= {"about": about}
         return self._pages.render(language, "code.html", 403 if wrong else 200, **shown)
 
     def _language(self, form: FormData) -> str:

@@ -42,6 +42,10 @@ class Visits:
         held = {bound.invitation.id: bound for bound in self.every(request)}
         return or_not_found(held.get(invitation_id))
 
+    def several(self, request: Request) -> bool:
+        """Say whether this browser holds more than one, so that each page says about whom."""
+        return len(self.every(request)) > 1
+
     def enter(
         self, request: Request, response: Response, attempt: Callable[[Transaction, str], Entered]
     ) -> Entered:
