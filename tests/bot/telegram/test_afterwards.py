@@ -16,6 +16,7 @@ from dialogs.events import CarriedOver
 from dialogs.script import Scripts
 from tests.backend.consultations.talk import Talk
 from tests.bot.telegram.chatting import Chatter, Chatting, chatting
+from tests.bot.webchat.around import ANY_DAY, on_any_day
 from tests.telegram.fake_bot_api import FakeBotApi
 
 CARRIED = "Some of the questions are new."
@@ -121,6 +122,20 @@ def test_pictures_and_a_sheet_are_on_the_own_page(older: Chatting, clock: Settab
         amara.says("OK" if step.kind == "tell" else "Skip", "")
     assert talk.place.key == "check"
     assert {step.kind for step in talk.script.steps if step.private} == {"one", "drawing"}
+
+
+def test_two_of_one_child_are_told_apart(older: Chatting) -> None:
+    """Somebody who holds the questions for a review and a card for any day is asked which."""
+    older.household = on_any_day(older.household)
+    amara = older.joined("amara")
+    amara.hear("Hello, Amara.")
+    amara.join(ANY_DAY)
+    amara.hear("Here you can tell Priya something on any day.")
+    amara.says("About someone else", "About whom do you want to talk?")
+    assert amara.person.keyboard == ["Amara", "Amara, on any day", "I need help now"]
+    amara.says("Amara, on any day", "Here you can tell Priya something on any day.")
+    amara.says("About someone else", "About whom do you want to talk?")
+    amara.says("Amara", "This is for Amara.")
 
 
 def test_a_newer_version_is_said_once(

@@ -33,6 +33,11 @@ class Form(HTMLParser):
         """Give what the text field holds: a line end right at its start is no part of that."""
         return None if self._text is None else self._text.removeprefix("\n")
 
+    @property
+    def draws(self) -> bool:
+        """Say whether one can draw here."""
+        return any(name == "strokes" for name, _ in self.hidden)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in one element."""
         held = {name: value or "" for name, value in attrs}
@@ -131,6 +136,18 @@ class Browser:
         """Fill in the form that is shown, and send it."""
         return self.send(self.form.action, self.fill(words, *choices, move=move))
 
+    def draw(self, strokes: str, words: str | None = None) -> httpx2.Response:
+        """Draw on the sheet that is shown, write beside it, and go on."""
+        drawn = [
+            (name, as_sent(strokes) if name == "strokes" else value)
+            for name, value in self.fill(words)
+        ]
+        return self.send(self.form.action, drawn)
+
+    def give_code(self, code: str) -> httpx2.Response:
+        """Type a code into the form that asks for it."""
+        return self.send(self.form.action, [*self.form.hidden, ("code", code)])
+
     def go_to(self, place: str) -> "Browser":
         """Skip on until this screen is shown."""
         while self.place != place:
@@ -140,8 +157,9 @@ class Browser:
     def to_the_end(self) -> "Browser":
         """Skip the rest, check, share nothing and send."""
         self.go_to("check")
-        for move in ("check", "share", "send"):
-            self.press(move=move)
+        for _ in range(3):
+            if self.place != "sent":
+                self.press(move=self.place)
         assert self.place == "sent"
         return self
 

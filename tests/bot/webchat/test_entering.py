@@ -212,8 +212,8 @@ def test_without_a_duty_route_a_child_is_shown_where_to_ring(
 
 
 def test_a_child_for_whom_there_are_no_words(browser: Browser, household: Household) -> None:
-    """Someone of an age without a script is told quietly, and nothing is kept."""
-    young = replace(household.children["amara"], date_of_birth=date(2021, 3, 9))
+    """Someone under four, whom nobody asks, is told quietly, and nothing is kept."""
+    young = replace(household.children["amara"], date_of_birth=date(2022, 11, 25))
     today = household.runtime.clock().date()
     household.runtime.database.write(lambda t: people.correct_child(t, SYSTEM, young, today))
     browser.enter()

@@ -1,6 +1,6 @@
 """Every page of the chat: who will read it, nothing from elsewhere, nothing kept by a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -12,7 +12,9 @@ from bot.serving import House, application
 from dialogs.routing import route
 from tests.backend.consultations.household import Household, desk_of
 from tests.backend.consultations.talk import Talk
+from tests.bot.webchat.around import ANY_DAY, aged, asked_by, on_any_day, with_person
 from tests.bot.webchat.browser import Browser
+from tests.bot.webchat.walking import every_page, every_screen
 
 DRAFT = "These words are a draft. Nobody has checked them yet."
 POLICY = {
@@ -46,89 +48,125 @@ class Elements(HTMLParser):
             self.inline += data.strip()
 
 
-def every_screen(browser: Browser, who: str = "amara") -> Iterator[Browser]:
-    """Show every screen there is on the way to Send, one after another."""
-    browser.get("/c/" + browser.household.token(who))
-    yield browser
-    browser.enter(who)
-    while browser.place != "check":
-        yield browser
-        move = "answer"
-        if browser.form.choices:
-            browser.press("something", browser.form.choices[-1])
-        else:
-            browser.press("something", move=move)
-    path = browser.form.action
-    for move in ("check", "share", "send"):
-        yield browser
-        browser.get(f"{path}/said")
-        yield browser
-        browser.get(path)
-        browser.press(move=move)
-    yield browser
+# Whose pages, and the sentence that says on each screen who will read it.
+READERS = {
+    "amara": "Priya, your reviewing officer, will read this before your review.",
+    "five": "Priya will read this.",
+    "symbols": "Priya will read this.",
+    "seventeen": "Priya, your reviewing officer, reads this before your review.",
+    "amara_carer": "Priya Shah, the reviewing officer, will read this before",
+    "school": "Priya Shah, the reviewing officer, will read this before",
+    ANY_DAY: "Priya, your reviewing officer, will read this.",
+}
+each_of_them = pytest.mark.parametrize("who", READERS)
 
 
-def every_page(browser: Browser) -> Iterator[Browser]:
-    """Show every kind of page, the unhappy ones as well."""
-    yield from every_screen(browser)
-    browser.press(move="help")
-    yield browser
-    browser.enter("mia").press(move="pause")
-    yield browser
-    for path in ("/chat", "/chat/nothing", "/c/nothing", "/chat/a/b/c/d", "/c/a/b"):
-        browser.get(path)
-        yield browser
-    browser.enter(code="999999")
-    yield browser
-    browser.send("/chat/nothing", [("move", "help")])
-    yield browser
+def of(browser: Browser, who: str) -> tuple[Browser, str]:
+    """Give a browser for one of those above, and by whose link they come."""
+    changes: dict[str, Callable[[Household], Household]] = {
+        "five": lambda household: aged(household, 5),
+        "symbols": lambda household: asked_by(household, "child_symbols"),
+        "seventeen": lambda household: aged(household, 17),
+        "school": lambda household: with_person(household, "school", "education", "Mrs Lloyd"),
+        ANY_DAY: on_any_day,
+    }
+    if who in changes:
+        browser.household = changes[who](browser.household)
+    return browser, who if who in browser.household.asked else "amara"
 
 
-def test_nothing_is_inline_or_from_elsewhere(browser: Browser) -> None:
+@each_of_them
+def test_every_page_is_sound(browser: Browser, who: str) -> None:
+    """Each page asks nobody else for anything, has its headers, can be left and be read out.
+
+    Its address says nothing of what is asked or said, and all that it shows is there.
+    """
+    browser, link = of(browser, who)
+    shown, wanted = 0, set[str]()
+    for page in every_page(browser, link):
+        asks_nobody_else(page)
+        has_its_headers(page)
+        can_be_left_quickly(page)
+        can_be_read_out(page)
+        says_nothing_in_its_address(page, link)
+        wanted |= files_of(page)
+        shown += 1
+    assert shown > 20
+    assert {"/static/chat/chat.css", "/static/chat/chat.js", "/static/chat/drawing.js"} <= wanted
+    for path in wanted:
+        answer = browser.client.get(path)
+        assert answer.status_code == 200, path
+        assert answer.headers["cache-control"] == "public, max-age=3600"
+
+
+def asks_nobody_else(shown: Browser) -> None:
     """No page holds a script or a style of its own, or asks another site for anything."""
-    for shown in every_page(browser):
-        page = Elements(shown.page.text)
-        assert page.inline == ""
-        for tag, held in page.found:
-            assert tag not in {"style", "iframe", "object", "embed", "base"}
-            assert not any(name == "style" or name.startswith("on") for name in held)
-            assert tag != "script" or held["src"].startswith("/static/chat/")
-            for name in ("src", "href", "action", "hx-post"):
-                assert held.get(name, "/").startswith("/")
-                assert not held.get(name, "").startswith("//")
+    page = Elements(shown.page.text)
+    assert page.inline == ""
+    for tag, held in page.found:
+        assert tag not in {"style", "iframe", "object", "embed", "base"}
+        assert not any(name == "style" or name.startswith("on") for name in held)
+        assert tag != "script" or held["src"].startswith("/static/chat/")
+        for name in ("src", "href", "action", "hx-post"):
+            assert held.get(name, "/").startswith("/")
+            assert not held.get(name, "").startswith("//")
 
 
-def test_every_answer_has_its_headers(browser: Browser) -> None:
+def has_its_headers(shown: Browser) -> None:
     """Every page is in nobody's frame, kept in no cache, and allows nothing from elsewhere."""
-    for shown in every_page(browser):
-        headers = shown.page.headers
-        assert set(headers["content-security-policy"].split("; ")) >= POLICY
-        assert "unsafe" not in headers["content-security-policy"]
-        assert headers["cache-control"] == "no-store"
-        assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "same-origin"
-        assert headers["x-robots-tag"] == "noindex, nofollow"
-        assert headers["content-type"] == "text/html; charset=utf-8"
+    headers = shown.page.headers
+    assert set(headers["content-security-policy"].split("; ")) >= POLICY
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+    assert headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_every_page_can_be_left_quickly(browser: Browser) -> None:
+def can_be_left_quickly(shown: Browser) -> None:
     """ "Leave quickly" is on every page, with and without a script."""
-    for shown in every_page(browser):
-        leave = ('action="/chat/leave"', "data-leave=", ">Leave quickly</button>")
-        assert all(each in shown.page.text for each in leave)
+    leave = ('action="/chat/leave"', "data-leave=", ">Leave quickly</button>")
+    assert all(each in shown.page.text for each in leave)
 
 
-@pytest.mark.parametrize(
-    ("who", "reader"), [("amara", "Priya, your reviewing officer"), ("amara_carer", "Priya Shah")]
-)
-def test_every_screen_says_who_will_read_it(browser: Browser, who: str, reader: str) -> None:
+def can_be_read_out(shown: Browser) -> None:
+    """Every field has a label or stands in one, and every screen has one main heading."""
+    page = Elements(shown.page.text)
+    labels = {held.get("for") for tag, held in page.found if tag == "label"}
+    for tag, held in page.found:
+        typed = tag == "textarea" or (tag == "input" and held.get("type") is None)
+        assert not typed or held["id"] in labels
+    assert [tag for tag, _ in page.found].count("h1") == 1
+    assert [tag for tag, _ in page.found].count("main") == 1
+
+
+def says_nothing_in_its_address(shown: Browser, link: str) -> None:
+    """An address holds ids and numbers: no name of a question, an answer or a person."""
+    address = str(shown.page.url).casefold().replace(shown.household.token(link), "")
+    for word in ("home", "safe", "feel", "amara_", "something", "good", "?"):
+        assert word not in address
+
+
+def files_of(shown: Browser) -> set[str]:
+    """Give the address of each picture, style and script that a page asks for."""
+    return {
+        held[name]
+        for _tag, held in Elements(shown.page.text).found
+        for name in ("src", "href")
+        if held.get(name, "").startswith("/static/")
+    }
+
+
+@each_of_them
+def test_every_screen_says_who_will_read_it(browser: Browser, who: str) -> None:
     """Every screen of a conversation names whoever will read it, by the name they go by."""
-    _code, *screens = ((shown.place, shown.page.text) for shown in every_screen(browser, who))
-    for place, html in screens[:-1]:
-        assert reader in html, place
-        assert "will read this before" in html, place
-    assert "Priya" in screens[-1][1]
-    assert "will read it before" in screens[-1][1]
+    walked = every_screen(*of(browser, who))
+    _code, *screens, sent = [(shown.place, unescape(shown.page.text)) for shown in walked]
+    for place, html in screens:
+        assert READERS[who] in html, place
+    assert "Priya" in sent[1]
+    assert "will read it" in sent[1]
 
 
 def test_pausing_says_who_will_read_it(browser: Browser) -> None:
@@ -163,30 +201,12 @@ def test_a_worry_is_answered_above_the_next_question(browser: Browser) -> None:
     assert "Thank you for telling me." not in browser.page.text
 
 
-def test_no_address_says_what_is_asked_or_said(browser: Browser) -> None:
-    """An address holds ids and numbers: no name of a question, an answer or a person."""
-    for shown in every_screen(browser):
-        address = str(shown.page.url).casefold()
-        for word in ("home", "safe", "feel", "amara_", "something", "good", "?"):
-            assert word not in address
-
-
-def test_each_field_can_be_read_out(browser: Browser) -> None:
-    """Every field has a label or stands in one, and every screen has one main heading."""
-    for shown in every_screen(browser):
-        page = Elements(shown.page.text)
-        labels = {held.get("for") for tag, held in page.found if tag == "label"}
-        for tag, held in page.found:
-            typed = tag == "textarea" or (tag == "input" and held.get("type") is None)
-            assert not typed or held["id"] in labels
-        assert [tag for tag, _ in page.found].count("h1") == 1
-        assert [tag for tag, _ in page.found].count("main") == 1
-
-
-def test_the_screens_follow_the_route(browser: Browser) -> None:
+@pytest.mark.parametrize("who", ["amara", "symbols"])
+def test_the_screens_follow_the_route(browser: Browser, who: str) -> None:
     """One question to a screen, in the order of the script, branches only where they are open."""
-    places = [shown.place for shown in every_screen(browser)]
-    talk = Talk(browser.household)
+    browser, link = of(browser, who)
+    places = [shown.place for shown in every_screen(browser, link)]
+    talk = Talk(browser.household, link)
     asked = [step.id for step in route(talk.script, talk.now.state.by_step)]
     assert [place for place in dict.fromkeys(places) if place in asked] == asked
 
@@ -198,22 +218,6 @@ def test_what_is_no_page_is_said_kindly(browser: Browser) -> None:
     assert "This page is not here" in browser.get("/chat/nothing").text
     assert browser.client.delete("/chat/nothing").status_code == 404
     assert browser.client.put("/c/nothing", content=b"x").status_code == 404
-
-
-def test_pictures_and_script_are_our_own(browser: Browser) -> None:
-    """Whatever a page asks for is there, and may be kept for an hour, for it says nothing."""
-    wanted = {
-        held[name]
-        for shown in every_screen(browser)
-        for _tag, held in Elements(shown.page.text).found
-        for name in ("src", "href")
-        if held.get(name, "").startswith("/static/")
-    }
-    assert {"/static/chat/chat.css", "/static/chat/chat.js"} <= wanted
-    for path in wanted:
-        answer = browser.client.get(path)
-        assert answer.status_code == 200
-        assert answer.headers["cache-control"] == "public, max-age=3600"
 
 
 @pytest.fixture
