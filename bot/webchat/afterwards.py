@@ -73,7 +73,7 @@ class Afterwards:
 
         entered = self._visits.enter(request, Response(), attempt)
         if entered.outcome != "open":
-            wrong = words.LOCKED if entered.outcome == "locked" else words.WRONG_CODE
+            wrong = words.LOCKED if entered.outcome == "locked" else words.WRONG_NUMBERS
             return self._ask_code(request, found, wrong)
         return self._page(request, "taking_back.html", found, shows=TAKING)
 

@@ -15,6 +15,7 @@ WRONG = {
     "file": _("Only words can be sent here, not a file. Your words are still here."),
 }
 WRONG_CODE = _("That link and code do not fit together. Look at the numbers and try again.")
+WRONG_NUMBERS = _("That code does not fit. Look at the numbers and try again.")
 LOCKED = _("That was tried too many times. Ask the person who gave you the link for a new code.")
 
 ON_ANY_DAY = _("{name}, on any day")

@@ -21,7 +21,9 @@
       pen.beginPath();
       points.forEach(function (point, index) {
         var xy = point.split(",");
-        if (index === 0) { pen.moveTo(+xy[0], +xy[1]); if (points.length === 1) { pen.lineTo(+xy[0], +xy[1]); } }
+        if (index === 0) { pen.moveTo(+xy[0], +xy[1]); }
+        // A line of no length at all is not drawn, and a dot is an eye.
+        if (points.length === 1) { pen.lineTo(+xy[0] + .1, +xy[1]); }
         else { pen.lineTo(+xy[0], +xy[1]); }
       });
       pen.stroke();

@@ -43,7 +43,7 @@ class Form(HTMLParser):
         held = {name: value or "" for name, value in attrs}
         name, value = held.get("name", ""), held.get("value", "")
         if tag == "form" and held.get("class") != "leave-form":
-            self.action = held["action"]
+            self.action = self.action or held["action"]
         elif tag == "textarea":
             self._typing, self._text = True, ""
         elif tag == "button" and name == "move":

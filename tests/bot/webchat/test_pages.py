@@ -1,5 +1,6 @@
 """Every page of the chat: who will read it, nothing from elsewhere, nothing kept by a browser."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
@@ -88,6 +89,7 @@ def test_every_page_is_sound(browser: Browser, who: str) -> None:
         has_its_headers(page)
         can_be_left_quickly(page)
         can_be_read_out(page)
+        is_made_of_words(page)
         says_nothing_in_its_address(page, link)
         wanted |= files_of(page)
         shown += 1
@@ -139,6 +141,18 @@ def can_be_read_out(shown: Browser) -> None:
         assert not typed or held["id"] in labels
     assert [tag for tag, _ in page.found].count("h1") == 1
     assert [tag for tag, _ in page.found].count("main") == 1
+
+
+def is_made_of_words(shown: Browser) -> None:
+    """No name of a program, and no gap that a name should fill, stands on a page.
+
+    Where something is typed or ticked, the key Enter presses what takes it.
+    """
+    assert "built-in" not in shown.page.text
+    assert re.search(r"\{[a-z_]+\}", shown.page.text) is None
+    form = shown.form
+    if form.choices or form.words is not None:
+        assert form.moves[0] in {"answer", "add"}
 
 
 def says_nothing_in_its_address(shown: Browser, link: str) -> None:

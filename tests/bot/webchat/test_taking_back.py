@@ -40,7 +40,7 @@ def test_to_take_back_the_code_is_needed(sent: Browser, talk: Talk, path: str) -
     assert shows(sent) == []
     sent.give_code("999999")
     assert sent.page.status_code == 403
-    assert "do not fit together" in sent.page.text
+    assert "That code does not fit." in sent.page.text
     assert shows(sent) == []
     sent.give_code(CODE)
     assert shows(sent) == list(SAID)
@@ -101,7 +101,7 @@ def test_wrong_codes_count_and_lock(sent: Browser, path: str) -> None:
     """Ten wrong codes close it, and then the right one opens nothing, here or by the link."""
     for number in range(10):
         assert with_code(sent, path, f"{number:06d}").page.status_code == 403
-        assert "do not fit together" in sent.page.text
+        assert "That code does not fit." in sent.page.text
     with_code(sent, path)
     assert "That was tried too many times." in sent.page.text
     assert shows(sent) == []
