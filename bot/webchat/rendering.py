@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import BaseLoader, Environment, FileSystemLoader
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from backend.platform.runtime import Runtime
@@ -13,12 +13,16 @@ from bot.webchat.pages import Row, Screen
 SEE_OTHER = 303
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+TEMPLATES = FOLDER / "templates"
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """What the template of one screen is given beside the screen itself."""
+    """What the template of one screen is given beside the screen itself.
+
+    ``carried`` are fields that every form hands on, for a screen that is kept nowhere.
+    """
 
     screen: Screen
     action: str
@@ -38,14 +42,18 @@ class Page:
     once_more: bool = False
     rows: tuple[Row, ...] = ()
     proof: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
 
 
 class Pages:
-    """Renders every page of the chat."""
+    """Renders every page of the chat, from its own templates unless others are given."""
 
-    def __init__(self, runtime: Runtime, childline: str) -> None:
+    def __init__(
+        self, runtime: Runtime, childline: str, templates: BaseLoader | None = None
+    ) -> None:
         self._runtime = runtime
         self._childline = childline
+        self._templates = templates or FileSystemLoader(TEMPLATES)
         self.languages = tuple(
             (code, LANGUAGE_NAMES.get(code, code)) for code in runtime.translations.languages
         )
@@ -55,8 +63,12 @@ class Pages:
 
     def render(self, language: str, name: str, status: int = 200, **context: Any) -> Response:
         """Answer with a page in a language."""
+        return HTMLResponse(self.text(language, name, **context), status)
+
+    def text(self, language: str, name: str, **context: Any) -> str:
+        """Give a page in a language as text."""
         environment = self._environments.get(language) or self._environments["en"]
-        return HTMLResponse(environment.get_template(name).render(context), status)
+        return environment.get_template(name).render(context)
 
     def words(self, language: str, msgid: str, **values: str) -> str:
         """Give words outside a template."""
@@ -68,7 +80,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
-            loader=FileSystemLoader(FOLDER / "templates"),
+            loader=self._templates,
         )
         settings = self._runtime.settings
         environment.globals.update(self._runtime.translations.environment_globals(language))
