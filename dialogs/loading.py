@@ -45,6 +45,11 @@ def load_cues(folder: Path = HERE / "screening") -> Mapping[str, CueTable]:
     return tables
 
 
+def load_pictures(path: Path = HERE / "pictures.yaml") -> Mapping[str, str]:
+    """Read what each picture shows, in English, by its name: for those who can't see it."""
+    return {str(name): str(entry["shows"]) for name, entry in _yaml(path).items()}
+
+
 def load_all(folder: Path = SCRIPTS) -> Scripts:
     """Read every version of every script in a folder.
 
