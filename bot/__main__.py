@@ -86,6 +86,11 @@ def _add_scripts(parser: argparse.ArgumentParser) -> None:
     paths = "files, or a folder to look at as a set; default: all of them"
     check.add_argument("paths", nargs="*", type=Path, help=paths)
     check.set_defaults(run=_check_scripts)
+    paper = actions.add_parser("print", help="make a booklet of a script, to answer on paper")
+    paper.add_argument("script", help="the name of a script, such as child_8_11")
+    paper.add_argument("--language", default="en")
+    paper.add_argument("--to", type=Path, required=True, help="the PDF to write")
+    paper.set_defaults(run=_print_script)
 
 
 def _check_scripts(arguments: argparse.Namespace) -> int:
@@ -94,6 +99,12 @@ def _check_scripts(arguments: argparse.Namespace) -> int:
     problems = loading.check_all(arguments.paths)
     print(checks_formats.formats(Path.cwd())[arguments.format](problems))
     return int(any(problem.level == "error" for problem in problems))
+
+
+def _print_script(arguments: argparse.Namespace) -> int:
+    from bot.booklets import printing  # noqa: PLC0415  # nothing else needs what it brings in
+
+    return printing.run(arguments.script, arguments.language, arguments.to, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
 from backend.web.routes.packs import PackPages
+from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
@@ -91,6 +92,7 @@ def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
     routers = [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()]
+    routers.append(BookletPages(house.desk).router())
     telegram = house.telegram.routers if house.telegram else []
     return create_app(
         house.runtime,

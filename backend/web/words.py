@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.platform.msgids import _
+from dialogs.script import Script
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,22 @@ WHOSE_WORDS = {
     "both": _("both chose the words"),
     "them": _("the helper chose the words"),
 }
+# For whom a script is that goes neither by age nor by choice.
+SCRIPTS = {
+    "any_day": _("A child, on any day between reviews"),
+    "after_review": _("A child, after the review"),
+    "foster_carer": _("A foster carer"),
+    "kinship_carer": _("Family or friends who look after a child"),
+    "residential_worker": _("A residential key worker"),
+    "parent": _("A parent"),
+    "social_worker": _("The social worker"),
+    "education": _("School or college"),
+    "health": _("A health worker"),
+    "advocate": _("The child's advocate"),
+    "guardian": _("The children's guardian"),
+}
+SCRIPT_BY_AGE = _("A child of {youngest} to {oldest}")
+SCRIPT_BY_CHOICE = _("A child of {youngest} to {oldest} who communicates with symbols")
 REVIEW_STATUSES = {
     "planned": _("planned"),
     "held": _("held"),
@@ -184,6 +201,12 @@ ERROR_TITLES = {
     500: _("Something went wrong"),
     503: _("Please try again in a moment"),
 }
+
+
+def for_whom(script: Script) -> str:
+    """Give the words for whom a script is, as a msgid; it may name {youngest} and {oldest}."""
+    by_age = SCRIPT_BY_CHOICE if script.by_choice else SCRIPT_BY_AGE
+    return SCRIPTS.get(script.id, by_age if script.audience == "child" else script.id)
 
 
 def navigation_for(roles: Iterable[str]) -> tuple[Link, ...]:

@@ -80,6 +80,7 @@ TABLE = {
     "GET /concerns": DUTY_AND_IRO,
     "GET /concerns/{concern_id}": DUTY_AND_IRO,
     "POST /concerns/{concern_id}": DUTY_AND_IRO,
+    "GET /scripts/{script_id}/booklet.pdf": EVERY_OFFICER,
 }
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
@@ -124,6 +125,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "concern_id": new_id(),
         "invitation_id": new_id(),
         "which": "meeting",
+        "script_id": "after_review",
         "token": token,
     }
 
