@@ -26,6 +26,7 @@ from backend.web.routes.concerns import ConcernPages
 from backend.web.routes.packs import PackPages
 from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
+from bot.tryout import routes as tryout
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
 from dialogs.loading import load_all, load_cues, load_questions
@@ -92,12 +93,16 @@ def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
     routers = [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()]
-    routers.append(BookletPages(house.desk).router())
+    routers += [
+        tryout.Tryout(house.runtime, house.desk).router(),
+        BookletPages(house.desk).router(),
+    ]
     telegram = house.telegram.routers if house.telegram else []
     return create_app(
         house.runtime,
         [*routers, *telegram],
-        extra_files={"/static/chat": STATIC},
+        extra_files={"/static/chat": STATIC, "/static/tryout": tryout.STATIC},
+        extra_templates=[tryout.TEMPLATES],
         error_pages={"/chat": chat.error, "/c/": chat.error},
         machines=[WEBHOOK_PATH] if telegram else [],
     )

@@ -63,12 +63,14 @@ def create_app(
     extra_routers: Sequence[APIRouter] = (),
     *,
     extra_files: Mapping[str, Path] | None = None,
+    extra_templates: Sequence[Path] = (),
     error_pages: Mapping[str, ErrorPage] | None = None,
     machines: Collection[str] = (),
 ) -> FastAPI:
     """Make the application; nothing is fetched from elsewhere and no request is written down.
 
-    `extra_files` are folders that anybody may read, by path. `error_pages` are by how a path
+    `extra_files` are folders that anybody may read, by path; `extra_templates` are folders of
+    staff pages. `error_pages` are by how a path
     begins. `machines` are exact paths whose callers are machines: they show a secret, and no
     page of ours they came from.
     """
@@ -82,7 +84,7 @@ def create_app(
         middleware=_middleware(runtime.settings.public_url, looks, machines),
     )
     app.state.runtime = runtime
-    app.state.pages = Pages(runtime)
+    app.state.pages = Pages(runtime, extra_templates)
     say_as_ours(app)
     for router in (_anybody, *STAFF, *extra_routers):
         app.include_router(router)

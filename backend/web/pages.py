@@ -1,5 +1,6 @@
 """Staff pages: templates with GOV.UK components, and what every one of them is given."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ STATIC = FOLDER / "static"
 
 
 class Pages:
-    """The templates of one process, in the language of the authority: the first one it named."""
+    """The templates of one process, in the language of the authority: the first one it named.
 
-    def __init__(self, runtime: Runtime) -> None:
+    `folders` hold more templates than those of our own.
+    """
+
+    def __init__(self, runtime: Runtime, folders: Sequence[Path] = ()) -> None:
         self._runtime = runtime
-        self._environment = _environment(runtime, runtime.settings.languages[0])
+        self._environment = _environment(runtime, runtime.settings.languages[0], folders)
 
     def render(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
         """Answer with a page; `officer` is whoever is signed in, None on pages for anybody."""
@@ -58,7 +62,7 @@ def pages_of(request: Request) -> Pages:
     return pages
 
 
-def _environment(runtime: Runtime, language: str) -> Environment:
+def _environment(runtime: Runtime, language: str, folders: Sequence[Path]) -> Environment:
     environment = Environment(
         autoescape=True,
         trim_blocks=True,
@@ -66,7 +70,7 @@ def _environment(runtime: Runtime, language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         loader=ChoiceLoader(
             [
-                FileSystemLoader(FOLDER / "templates"),
+                FileSystemLoader([FOLDER / "templates", *folders]),
                 PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             ]
         ),

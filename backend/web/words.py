@@ -24,6 +24,7 @@ NAVIGATION = (
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
     Link("/officers", _("Officers"), frozenset({"owner"})),
+    Link("/scripts", _("Questions"), frozenset({"iro", "duty", "support", "owner"})),
 )
 
 OFFICER_ROLES = {

@@ -80,7 +80,11 @@ TABLE = {
     "GET /concerns": DUTY_AND_IRO,
     "GET /concerns/{concern_id}": DUTY_AND_IRO,
     "POST /concerns/{concern_id}": DUTY_AND_IRO,
+    "GET /scripts": EVERY_OFFICER,
     "GET /scripts/{script_id}/booklet.pdf": EVERY_OFFICER,
+    "GET /scripts/{script_id}/try": EVERY_OFFICER,
+    "POST /scripts/{script_id}/try": EVERY_OFFICER,
+    "POST /scripts/{script_id}/try/{where}": EVERY_OFFICER,
 }
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
@@ -126,6 +130,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "invitation_id": new_id(),
         "which": "meeting",
         "script_id": "after_review",
+        "where": "said",
         "token": token,
     }
 

@@ -1,0 +1,132 @@
+"""What a phone would show: the chat's own screens, with a state that travels along."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+from backend.consultations.rules import Consultation, Desk, Names, filled
+from backend.platform.database import new_id
+from backend.platform.runtime import Runtime
+from bot.tryout.people import people_of
+from bot.tryout.turns import Turn
+from bot.webchat import words
+from bot.webchat.pages import Screen, screen, sent_rows
+from bot.webchat.rendering import TEMPLATES, Page, Pages
+from dialogs.routing import Place, answered
+from dialogs.script import Script
+from dialogs.state import State
+
+_CHAT = FileSystemLoader(TEMPLATES)
+# Every screen of the chat extends "base.html", and finds ours; ours extends the chat's own.
+_LOADER = ChoiceLoader(
+    [
+        FileSystemLoader(Path(__file__).parent / "templates" / "phone"),
+        _CHAT,
+        PrefixLoader({"chat": _CHAT}),
+    ]
+)
+# A try-out has no time of its own: nothing in it is ever kept.
+_ONCE = datetime(2026, 1, 1, tzinfo=UTC)
+
+NOW, SAID, ADD, TAKE_BACK, TAKING_BACK = "", "said", "add", "take-back", "taking-back"
+_TEMPLATES = {
+    ADD: "add.html",
+    TAKE_BACK: "take_back.html",
+    TAKING_BACK: "taking_back.html",
+}
+"""Screens that are looked at beside the one a conversation is at, all but one after Send."""
+
+
+class Phone:
+    """Shows where a try-out stands as a whole page of the chat."""
+
+    def __init__(self, runtime: Runtime, desk: Desk) -> None:
+        self._runtime = runtime
+        self._desk = desk
+        self._pages = Pages(runtime, desk.childline, _LOADER)
+        self.languages = self._pages.languages
+        self.offered = self._pages.offered
+
+    def names(self, script: Script, state: State) -> Names:
+        """Give the made-up names, and what the person has said that they are called."""
+        made_up, desk = people_of(script), self._desk
+        known = {
+            **made_up.names,
+            "authority": desk.authority,
+            "childline": desk.childline,
+            "decided": desk.translations.text(state.language, made_up.decided),
+        }
+        return filled(desk, script, state, known)
+
+    def page(
+        self,
+        script: Script,
+        turn: Turn,
+        action: str,
+        carried: tuple[tuple[str, str], ...],
+        look: str = NOW,
+    ) -> str:
+        """Give the page; ``carried`` is what its form hands on beside where it stands."""
+        state, held = turn.state, _held(script, turn)
+        names = self.names(script, state)
+        shown = screen(self._desk, script, held, names, _looking_at(script, turn, look))
+        page = self._filled(script, turn, shown, action)
+        page = replace(page, early=look == SAID, carried=(("state", state.to_json()), *carried))
+        if look == TAKING_BACK:
+            page = replace(page, rows=sent_rows(self._desk, script, held, names))
+        template = _TEMPLATES.get(look) or words.template(shown)
+        return self._pages.text(state.language, template, page=page)
+
+    def _filled(self, script: Script, turn: Turn, shown: Screen, action: str) -> Page:
+        state, posted = turn.state, turn.posted
+        wrong = words.WRONG.get(turn.wrong, "")
+        return Page(
+            screen=shown,
+            action=action,
+            message=new_id(),
+            words=posted.words if posted else shown.question.words if shown.question else "",
+            picked=posted.choices if posted else (),
+            wrong=self._pages.words(state.language, wrong),
+            no_alarm=state.language not in self._desk.cues,
+            answered=bool(answered(script, state)),
+            languages=self._pages.languages,
+            people=people_of(script).others,
+            once_more=script.purpose == "any_day",
+        )
+
+
+def _looking_at(script: Script, turn: Turn, look: str) -> Place | None:
+    """Give the screen to show, None for the one it is at: all answers, or what was refused."""
+    if look == SAID:
+        return Place("check")
+    step = script.step(turn.posted.place) if turn.posted else None
+    if step is not None and step.id in turn.state.by_step and turn.state.status != "sent":
+        return Place("step", step.id, "choice")
+    return None
+
+
+def _held(script: Script, turn: Turn) -> Consultation:
+    """Make a consultation that nobody has, for the screens that are made of one."""
+    state = turn.state
+    return Consultation(
+        id="",
+        invitation_id="",
+        number=1,
+        participant_id="",
+        child_id="",
+        review_id=None,
+        purpose=script.purpose,
+        script=script.id,
+        version=script.version,
+        digest=script.digest,
+        language=state.language,
+        status=state.status,
+        events=0,
+        started_at=_ONCE,
+        changed_at=_ONCE,
+        sent_at=_ONCE if state.status == "sent" else None,
+        state=state,
+        says=turn.says,
+    )
