@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from backend.invitations import service as invitations
 from backend.invitations.rules import Bound, Entered, Invitation, Secrets
+from backend.letters import service as letters
 from backend.people.rules import SYSTEM, Participant, Viewer
 from backend.platform.clock import SettableClock
 from backend.platform.database import Database, new_id
-from backend.platform.delivery.rules import OutboxMessage
-from backend.platform.delivery.service import enqueue
+from backend.platform.delivery.rules import OpenedMessage, OutboxMessage
+from backend.platform.delivery.service import deliver_due, enqueue
 from backend.platform.delivery.tables import outbox
 from backend.platform.keys.rules import KeyRing
 from backend.reviews import service as reviews
@@ -51,6 +52,13 @@ class Asked(Family):
 
     def ask(self, whom: Participant, viewer: Viewer = SYSTEM, review: Review | None = None) -> Held:
         """Ask somebody, or ask them again."""
+        return self._invite(whom, viewer, (review or self.review).id)
+
+    def any_day(self, whom: Participant, viewer: Viewer = SYSTEM) -> Held:
+        """Give somebody a card for any day, or a new one."""
+        return self._invite(whom, viewer, None)
+
+    def _invite(self, whom: Participant, viewer: Viewer, review_id: str | None) -> Held:
         held, invitation_id = new_secrets(), new_id()
         invitation = self.database.write(
             lambda t: invitations.invite(
@@ -58,7 +66,7 @@ class Asked(Family):
                 self.ring,
                 viewer,
                 participant_id=whom.id,
-                review_id=(review or self.review).id,
+                review_id=review_id,
                 invitation_id=invitation_id,
                 secrets=held,
                 at=self.clock(),
@@ -102,6 +110,27 @@ class Asked(Family):
         """Give the chat an invitation is bound to."""
         ids = held.invitation.id
         return self.database.read(lambda t: invitations.chat_of(t, self.ring, ids))
+
+    def send(self, held: Held, viewer: Viewer = SYSTEM, telegram: str = "", **changes: Any) -> bool:
+        """Send somebody their link by e-mail; ``changes`` are made to what they were asked by."""
+        invitation = replace(held.invitation, **changes)
+        url = f"https://sayso.example/c/{held.token}"
+        return self.database.write(
+            lambda t: letters.send_link(
+                t, self.ring, viewer, invitation, url, self.clock(), telegram
+            )
+        )
+
+    def send_code(self, held: Held, viewer: Viewer = SYSTEM, **changes: Any) -> bool:
+        """Send somebody their code by e-mail."""
+        invitation = replace(held.invitation, **changes)
+        return self.now(letters.send_code, viewer, invitation, held.code)
+
+    def delivered(self) -> list[OpenedMessage]:
+        """Send what waits to go out by e-mail, and give what went."""
+        sent: list[OpenedMessage] = []
+        deliver_due(self.database, self.ring, {"email": sent.append}, self.clock)
+        return sent
 
     def enqueue(self, whom: Participant, route: str, recipient: str) -> None:
         """Let something wait to be sent to somebody."""

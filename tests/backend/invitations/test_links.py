@@ -181,8 +181,6 @@ def test_not_yours_is_not_there(asked: Asked, who: str) -> None:
         asked.ask(asked.carer, viewer)
     with pytest.raises(NotFound):
         asked.reissue(held, viewer)
-    with pytest.raises(NotFound):
-        asked.now(invitations.send_by_email, viewer, held.invitation, "https://x.example/c/1")
     for there in (held.invitation.id, new_id()):
         with pytest.raises(NotFound):
             asked.look(invitations.get, viewer, there)

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -9,23 +8,9 @@ from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.database import Transaction
-from backend.platform.delivery.rules import OpenedMessage
-from backend.platform.delivery.service import deliver_due
-from backend.platform.errors import BadInput, NotFound
-from tests.backend.invitations.asked import AT_FOUR, CHAT, PHONE, Asked, Held
+from backend.platform.errors import BadInput
+from tests.backend.invitations.asked import CHAT, PHONE, Asked, Held
 from tests.backend.people.family import TODAY, a_home
-
-
-def _send(asked: Asked, held: Held, **changes: Any) -> bool:
-    url = f"https://sayso.example/c/{held.token}"
-    invitation = replace(held.invitation, **changes)
-    return asked.now(invitations.send_by_email, asked.viewer("support"), invitation, url)
-
-
-def _delivered(asked: Asked) -> list[OpenedMessage]:
-    sent: list[OpenedMessage] = []
-    deliver_due(asked.database, asked.ring, {"email": sent.append}, asked.clock)
-    return sent
 
 
 def _move(asked: Asked, transaction: Transaction) -> None:
@@ -40,7 +25,7 @@ def test_a_move_closes_everything_at_once(asked: Asked) -> None:
     asked.open(carer)
     asked.chat(carer)
     asked.open(own)
-    _send(asked, carer)
+    asked.send(carer)
     asked.enqueue(asked.carer, "telegram", CHAT)
     asked.enqueue(asked.own, "email", "amara@home.example")
     asked.unit(lambda t: _move(asked, t))
@@ -52,14 +37,14 @@ def test_a_move_closes_everything_at_once(asked: Asked) -> None:
     assert asked.now(invitations.chat_holds, CHAT) == ()
     assert asked.chat_of(carer) is None
     assert asked.confirm(carer).outcome == "unknown"
-    assert [message.recipient for message in _delivered(asked)] == ["amara@home.example"]
+    assert [message.recipient for message in asked.delivered()] == ["amara@home.example"]
 
 
 def test_a_move_that_fails_changes_nothing(asked: Asked) -> None:
     """If anything in the unit fails, the carer keeps the part, the link and the post."""
     carer = asked.ask(asked.carer)
     asked.open(carer)
-    _send(asked, carer)
+    asked.send(carer)
 
     def unit(transaction: Transaction) -> None:
         _move(asked, transaction)
@@ -118,57 +103,6 @@ def test_the_first_revocation_counts(asked: Asked) -> None:
         _revoke(asked, asked.carer.id)
         asked.clock.advance(timedelta(hours=1))
     assert asked.again(held).revoked_at == asked.clock() - timedelta(hours=2)
-
-
-def test_a_letter_holds_the_link_only(asked: Asked) -> None:
-    """The e-mail has the link in the language of who is asked: no code, no name."""
-    held = asked.ask(asked.carer)
-    assert _send(asked, held)
-    (letter,) = _delivered(asked)
-    assert letter.recipient == "jo@home.example"
-    assert letter.template == "invitation"
-    assert letter.language == "en"
-    assert letter.values == {"url": f"https://sayso.example/c/{held.token}"}
-    assert held.code not in str(letter.values)
-
-
-def test_one_letter_to_a_link(asked: Asked) -> None:
-    """The same link is sent once, however often the button is pressed; a new one is sent."""
-    held = asked.ask(asked.carer)
-    assert _send(asked, held)
-    assert not _send(asked, held)
-    assert asked.outbox() == ["waiting"]
-    assert len(_delivered(asked)) == 1
-    assert _send(asked, asked.reissue(held))
-    assert len(_delivered(asked)) == 1
-
-
-def test_a_letter_with_a_dead_link_is_not_sent(asked: Asked) -> None:
-    """What waits to go out when a link is made anew is stopped; the new one goes."""
-    old = asked.ask(asked.carer)
-    _send(asked, old)
-    new = asked.reissue(old)
-    _send(asked, new)
-    assert asked.outbox() == ["cancelled", "waiting"]
-    assert [new.token in message.values["url"] for message in _delivered(asked)] == [True]
-
-
-def test_no_address_no_letter(asked: Asked) -> None:
-    """Somebody without an e-mail address is sent nothing, and the caller is told."""
-    nobody = asked.person("Ada", "parent", email="")
-    assert not _send(asked, asked.ask(nobody))
-    assert asked.outbox() == []
-
-
-def test_no_letter_of_a_link_that_is_over(asked: Asked) -> None:
-    """A link that has ended or was revoked is not sent."""
-    held = asked.ask(asked.carer)
-    with pytest.raises(NotFound):
-        _send(asked, held, revoked_at=asked.clock())
-    asked.clock.set(AT_FOUR + timedelta(days=28))
-    with pytest.raises(NotFound):
-        _send(asked, held)
-    assert asked.outbox() == []
 
 
 def test_opening_again_keeps_the_first_time(asked: Asked) -> None:
