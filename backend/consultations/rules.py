@@ -246,6 +246,23 @@ def begun(
     )
 
 
+def moved_on(before: Consultation, stepped: Stepped, at: datetime) -> Consultation:
+    """Give where it stands after a turn; after Send what changes nothing is no news to anybody."""
+    state = stepped.turn.state
+    is_news = before.status != "sent" or state != before.state
+    return replace(
+        before,
+        version=state.version,
+        digest=state.digest,
+        status=state.status,
+        events=before.events + 1,
+        changed_at=at if is_news else before.changed_at,
+        sent_at=before.sent_at or (at if state.status == "sent" else None),
+        state=state,
+        says=stepped.says,
+    )
+
+
 def event_row(
     key: ChildKey, before: Consultation, message: Message, script: Script
 ) -> dict[str, Any]:

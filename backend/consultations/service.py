@@ -1,6 +1,5 @@
 """One conversation: take what happened, screen it, keep it, and say what comes next."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from backend.answers import service as answers
@@ -139,6 +138,11 @@ def sent_or_begun(
     return store.statuses(transaction, invitation_ids)
 
 
+def last_changed(transaction: Transaction, invitation_ids: tuple[str, ...]) -> dict[str, datetime]:
+    """Give when it was sent, or last changed since, by invitation; holds no words."""
+    return store.last_changed(transaction, invitation_ids)
+
+
 def of_review(
     transaction: Transaction, key: ChildKey, viewer: Viewer, review_id: str
 ) -> tuple[Consultation, ...]:
@@ -240,7 +244,7 @@ def _keep_answer(
     position = before.events + 1
     revision = Revision(before.id, before.child_id, message.id, position, message.at, kept)
     answers.keep(transaction, key, derived_id(message.id, "answer"), revision)
-    if kept.question == "about.questions" and kept.choices:
+    if kept.question == "about.questions" and kept.choices and not kept.taken_back:
         _choose_questions(transaction, desk, before, message, kept.choices[0])
 
 
@@ -263,20 +267,9 @@ def _choose_questions(
 def _move_on(
     transaction: Transaction, key: ChildKey, before: Consultation, stepped: Stepped, at: datetime
 ) -> Consultation:
-    state = stepped.turn.state
-    after = replace(
-        before,
-        version=state.version,
-        digest=state.digest,
-        status=state.status,
-        events=before.events + 1,
-        # What is pressed after Send, such as help, leaves what was sent as it was read.
-        changed_at=at if before.status != "sent" or stepped.kept else before.changed_at,
-        sent_at=before.sent_at or (at if state.status == "sent" else None),
-        state=state,
-        says=stepped.says,
-    )
-    store.move_on(transaction, after, rules.sealed_state(key, before.id, state, stepped.says))
+    after = rules.moved_on(before, stepped, at)
+    sealed = rules.sealed_state(key, after.id, after.state, stepped.says)
+    store.move_on(transaction, after, sealed)
     return after
 
 
@@ -294,6 +287,6 @@ def _tell_the_officer(
 ) -> None:
     """Tell the IRO that something waits: no name, no content, only where to sign in."""
     to = people.circle_of(transaction, after.participant_id).iro_email
-    address = f"{desk.public_url}/reviews"
+    address = f"{desk.public_url}/{'reviews' if after.review_id else 'between'}"
     mail = notice(f"sent:{after.id}:{after.events}", to, "views_ready", address, at, after.child_id)
     enqueue(transaction, desk.ring, mail, at)

@@ -97,6 +97,17 @@ def statuses(
     return {row.invitation_id: (row.status, row.sent_at) for row in rows}
 
 
+def last_changed(transaction: Transaction, invitation_ids: tuple[str, ...]) -> dict[str, datetime]:
+    """Give when what was sent last changed, by invitation: no words here either."""
+    columns = (consultations.c.invitation_id, consultations.c.changed_at)
+    rows = transaction.execute(
+        select(*columns).where(
+            consultations.c.invitation_id.in_(invitation_ids), consultations.c.status == "sent"
+        )
+    )
+    return {row.invitation_id: row.changed_at for row in rows}
+
+
 def add_event(transaction: Transaction, values: Values) -> None:
     """Keep one thing that happened."""
     transaction.execute(insert(consultation_events).values(**values))

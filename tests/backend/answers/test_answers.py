@@ -8,7 +8,8 @@ from backend.answers.rules import Kept, Revision
 from backend.people.rules import SYSTEM
 from backend.platform.database import new_id
 from backend.platform.keys.rules import CannotOpen
-from tests.backend.consultations.household import Household
+from dialogs import events
+from tests.backend.consultations.household import Household, aged
 from tests.backend.consultations.talk import Talk
 
 ODD = "a\x00b\r\u2028 ' \" \\ 👩‍👩‍👧 שלום \u202e{iro}\n"
@@ -34,7 +35,7 @@ def test_an_answer_stands_beside_what_was_asked(household: Household) -> None:
         labels=("Not good",),
         words="the dog",
         skipped=False,
-        asked="How do you feel about where you live now?",
+        asked="How do you feel about living with the people you live with?",
         language="en",
         script="child_8_11",
         version=script.version,
@@ -58,6 +59,36 @@ def test_a_skipped_question_is_on_file(household: Household) -> None:
     talk.skip("home_feel")
     kept = talk.revisions[-1].kept
     assert (kept.step, kept.skipped, kept.words, kept.labels) == ("home_feel", True, None, ())
+
+
+def test_a_declined_question_is_on_file(household: Household) -> None:
+    """ "Don't ask me about this" is an answer as well, apart from a skip; words before it stay."""
+    talk = Talk(household).begin().go_to("school_feel")
+    talk.say("school_feel", "maths")
+    talk.decline("school_feel")
+    kept = talk.revisions[-1].kept
+    assert (kept.declined, kept.skipped, kept.words) == (True, False, "maths")
+    assert talk.place.key == "friends_feel"
+
+
+def test_a_drawing_is_on_file(household: Household) -> None:
+    """A drawing comes back stroke for stroke, with what was written beside it."""
+    strokes = "red 0,0 1000,1000\nink 5,5"
+    aged(household, 5)
+    talk = Talk(household).begin().go_to("drawing")
+    talk.take(events.Drew(new_id(), "drawing", strokes, "my dog"))
+    kept = talk.revisions[-1].kept
+    assert (kept.drawing, kept.words, kept.choices, kept.silent) == (strokes, "my dog", (), False)
+
+
+@pytest.mark.parametrize("strokes", ["", "red", "red 1,2,3", "red 1,2;3,4", "RED 1,2", "red 1,2\n"])
+def test_what_is_no_drawing_is_no_answer(household: Household, strokes: str) -> None:
+    """Strokes of another shape are taken as no answer."""
+    aged(household, 5)
+    talk = Talk(household).begin().go_to("drawing")
+    talk.take(events.Drew(new_id(), "drawing", strokes))
+    assert "drawing" not in {each.kept.step for each in talk.revisions}
+    assert talk.place.key == "drawing"
 
 
 def test_nothing_takes_the_place_of_a_revision(household: Household) -> None:

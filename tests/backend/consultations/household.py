@@ -1,8 +1,8 @@
 """A made-up authority with three children and the people around them, ready to be asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from backend.concerns.service import helplines
@@ -11,8 +11,10 @@ from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation, Secrets
 from backend.people import service as people
 from backend.people.rules import (
+    OF_A_HOME,
     SYSTEM,
     Child,
+    ChosenQuestions,
     Officer,
     Participant,
     Placement,
@@ -122,8 +124,8 @@ def desk_of(runtime: Runtime) -> Desk:
     )
 
 
-def ask(runtime: Runtime, person: Participant, review_id: str, token: str) -> Invitation:
-    """Invite somebody to a review with a link we know and the code of everybody here."""
+def ask(runtime: Runtime, person: Participant, review_id: str | None, token: str) -> Invitation:
+    """Invite somebody to a review, or for any day, with a link we know and everybody's code."""
     invitation_id = new_id()
     return runtime.database.write(
         lambda transaction: invitations.invite(
@@ -137,6 +139,42 @@ def ask(runtime: Runtime, person: Participant, review_id: str, token: str) -> In
             at=runtime.clock(),
         )
     )
+
+
+def join(household: Household, who: str, role: str, name: str, child: str = "amara") -> Household:
+    """Add somebody to a child's life, in the child's home where their part is of one; ask them."""
+    runtime, carer = household.runtime, household.people[f"{child}_carer"]
+    home_id = carer.placement_id if role in OF_A_HOME else None
+    person = replace(carer, id=new_id(), role=role, name=name, placement_id=home_id)
+    runtime.database.write(lambda t: people.add_participant(t, SYSTEM, person))
+    asked = ask(runtime, person, household.reviews[child].id, f"{who:x<22}")
+    return replace(
+        household,
+        people={**household.people, who: person},
+        asked={**household.asked, who: asked},
+    )
+
+
+def with_any_day(household: Household, child: str = "amara") -> Household:
+    """Give a child a card for any day: they are then asked as ``<child>_any_day`` too."""
+    who = f"{child}_any_day"
+    made = ask(household.runtime, household.people[child], None, f"{who:x<22}")
+    return replace(household, asked={**household.asked, who: made})
+
+
+def aged(household: Household, years: int, child: str = "amara", days: int = 0) -> None:
+    """Let a child be this old, and some days more, today."""
+    born = date(TODAY.year - years, TODAY.month, TODAY.day) - timedelta(days=days)
+    changed = replace(household.children[child], date_of_birth=born)
+    household.runtime.database.write(lambda t: people.correct_child(t, SYSTEM, changed, TODAY))
+
+
+def choose(household: Household, script: str) -> None:
+    """Let Amara's IRO choose which questions she is asked."""
+    iro, at = household.viewer("iro"), household.runtime.clock()
+    amara = household.children["amara"].id
+    choice = ChosenQuestions(new_id(), amara, script, "officer", iro.id, at)
+    household.runtime.database.write(lambda t: people.choose_questions(t, iro, choice))
 
 
 def _home(child: Child) -> Placement:

@@ -49,6 +49,17 @@ class Talk:
         )
         return self
 
+    def once_more(self) -> Consultation:
+        """Ask for the next conversation of an invitation, and go on in whichever it leads to."""
+        at = self.household.runtime.clock()
+        begun = self.database.write(
+            lambda t: service.begin(
+                t, self.desk, self.key, self.invitation, language="en", at=at, once_more=True
+            )
+        )
+        self.id = begun.id
+        return begun
+
     def take(self, event: events.Event) -> Received:
         """Hand in one event."""
         clock = self.household.runtime.clock
@@ -79,6 +90,18 @@ class Talk:
         """Pass over a step."""
         return self.take(events.Skipped(new_id(), step))
 
+    def decline(self, step: str) -> Received:
+        """Answer "don't ask me about this"."""
+        return self.take(events.Declined(new_id(), step))
+
+    def add(self, words: str) -> Received:
+        """Add something after Send."""
+        return self.take(events.Added(new_id(), words))
+
+    def take_back(self, step: str) -> Received:
+        """Take an answer back after Send."""
+        return self.take(events.TookBack(new_id(), step))
+
     def help(self) -> Received:
         """Press "I need help now"."""
         return self.take(events.AskedForHelp(new_id()))
@@ -95,7 +118,8 @@ class Talk:
         self.take(events.Checked(new_id()))
         said = topics_said(self.script, self.now.state)
         chosen = tuple((topic, scopes.get(topic, "iro")) for topic in said)
-        self.take(events.Shared(new_id(), chosen))
+        if chosen:
+            self.take(events.Shared(new_id(), chosen))
         self.take(events.Submitted(new_id()))
         assert self.now.status == "sent"
         return self
@@ -111,8 +135,9 @@ class Talk:
     @property
     def now(self) -> Consultation:
         """The consultation as it is kept."""
-        found = self.database.read(lambda t: service.find(t, self.key, SYSTEM, self.id))
+        found = self.database.read(lambda t: service.find(t, self.key, SYSTEM, self.invitation.id))
         assert found is not None
+        assert found.id == self.id
         return found
 
     @property

@@ -1,19 +1,20 @@
 """How a conversation begins: with the script for them, and for a child only if duty can be told."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from backend.concerns.rules import NoDutyRoute
 from backend.consultations.rules import replay
 from backend.people import service as people
-from backend.people.rules import SYSTEM, Participant
+from backend.people.rules import PARTICIPANT_ROLES, SYSTEM
 from backend.platform.clock import SettableClock
 from backend.platform.database import new_id
 from backend.platform.errors import NotFound
+from backend.reviews import service as reviews
 from dialogs import events
-from tests.backend.consultations.household import SINCE, TODAY, Household, ask
+from tests.backend.consultations.household import TODAY, Household, aged, ask, join
 from tests.backend.consultations.talk import Talk, mails
 
 
@@ -77,41 +78,48 @@ def test_what_is_under_way_goes_on(household: Household) -> None:
     assert mails(talk, "concern") == 0
 
 
-@pytest.mark.parametrize(("years", "begins"), [(7, False), (8, True), (11, True), (12, False)])
-def test_a_child_is_asked_in_words_for_their_age(
-    household: Household, clock: SettableClock, years: int, begins: bool
-) -> None:
-    """From the eighth birthday to the day before the twelfth there are words for a child."""
-    birthday = date(TODAY.year - years, TODAY.month, TODAY.day)
-    born = replace(household.children["amara"], date_of_birth=birthday)
-    household.runtime.database.write(lambda t: people.correct_child(t, SYSTEM, born, TODAY))
-    if begins:
-        assert Talk(household).begin().now.script == "child_8_11"
-    else:
-        with pytest.raises(NotFound):
-            Talk(household).begin()
+BIRTHDAYS = {4: "child_4_7", 8: "child_8_11", 12: "child_12_15", 16: "child_16_17", 18: ""}
+
+
+@pytest.mark.parametrize("birthday", BIRTHDAYS)
+def test_a_child_is_asked_in_words_for_their_age(household: Household, birthday: int) -> None:
+    """On each of these birthdays the words change: under four and from 18 on there are none."""
+    scripts = ["", *BIRTHDAYS.values()]
+    number = list(BIRTHDAYS).index(birthday)
+    for days, script in ((-1, scripts[number]), (0, scripts[number + 1])):
+        aged(household, birthday, days=days)
+        child = ask_again(household, days)
+        if script:
+            assert child.begin().now.script == script
+        else:
+            with pytest.raises(NotFound):
+                child.begin()
+
+
+def ask_again(household: Household, number: int) -> Talk:
+    """Ask Amara before another review."""
+    review = replace(household.reviews["amara"], id=new_id(), number=0)
+    household.runtime.database.write(lambda t: reviews.add(t, SYSTEM, review, TODAY))
+    asked = ask(household.runtime, household.people["amara"], review.id, f"{number}".zfill(22))
+    return Talk(replace(household, asked={"amara": asked}))
 
 
 def test_a_birthday_changes_no_conversation(household: Household, clock: SettableClock) -> None:
     """A child who turns twelve on the way goes on with the words they began with."""
-    birthday = date(TODAY.year - 12, TODAY.month, TODAY.day + 1)
-    born = replace(household.children["amara"], date_of_birth=birthday)
-    household.runtime.database.write(lambda t: people.correct_child(t, SYSTEM, born, TODAY))
+    aged(household, 12, days=-1)
     talk = Talk(household).begin().go_to("home_feel")
     clock.advance(timedelta(days=2))
     talk.begin().pick("home_feel", "good", words="ok")
     assert talk.words_at("home_feel") == ["ok"]
 
 
-def test_there_are_no_words_for_a_parent_yet(household: Household) -> None:
-    """Someone in a role without a script is told there is nothing here, and nothing is kept."""
-    child = household.children["amara"]
-    parent = Participant(new_id(), child.id, "parent", "Ada Cole", None, SINCE, None, "", "", "en")
-    database = household.runtime.database
-    database.write(lambda t: people.add_participant(t, SYSTEM, parent))
-    asked = ask(household.runtime, parent, household.reviews["amara"].id, "p" * 22)
-    with pytest.raises(NotFound):
-        Talk(replace(household, asked={"ada": asked}), "ada").begin()
+@pytest.mark.parametrize("role", [role for role in PARTICIPANT_ROLES if role != "child"])
+def test_every_part_has_its_own_questions(household: Household, role: str) -> None:
+    """Whoever is asked about a child is asked what they alone know, whatever the child's age."""
+    aged(household, 2)
+    talk = Talk(join(household, "una", role, "Una Day"), "una").begin()
+    assert talk.now.script == role
+    assert talk.place.key == "hello"
 
 
 def test_the_language_is_kept_with_the_words_as_asked(household: Household) -> None:
@@ -132,7 +140,7 @@ def test_names_are_words_and_no_format(household: Household) -> None:
     carer = Talk(household, "amara_carer").begin()
     carer.go_to("changes_since").say("changes_since", "{child}")
     kept = carer.revisions[-1].kept
-    assert kept.asked == "What has changed for {iro} {0} since the last review?"
+    assert kept.asked == ("What has changed for {iro} {0}, or in your home, since the last review?")
     assert kept.words == "{child}"
 
 
