@@ -213,6 +213,20 @@ def list_participants(
     return store.participants_of(transaction, viewer, child_id)
 
 
+def known_to(transaction: Transaction, participant_id: str, day: date) -> tuple[Participant, ...]:
+    """Give the others around the child on a day whom this person may be told of by name.
+
+    A parent is told of nobody who comes from the home: that may say where the child lives.
+    """
+    own = get_participant(transaction, SYSTEM, participant_id)
+    hidden = rules.OF_A_HOME if own.role == "parent" else frozenset[str]()
+    return tuple(
+        each
+        for each in list_participants(transaction, SYSTEM, own.child_id)
+        if each.takes_part_on(day) and each.id != own.id and each.role not in {"child", *hidden}
+    )
+
+
 def add_participant(
     transaction: Transaction, viewer: Viewer, participant: Participant
 ) -> Participant:

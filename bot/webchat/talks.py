@@ -79,14 +79,10 @@ class Talks:
     def people(self, held: Consultation) -> tuple[tuple[str, str], ...]:
         """Give the others in the child's life today, by id and name: who may be shown a topic."""
         today = day_in_england(self.runtime.clock())
-        everyone = self.runtime.database.read(
-            lambda transaction: people.list_participants(transaction, SYSTEM, held.child_id)
+        others = self.runtime.database.read(
+            lambda transaction: people.known_to(transaction, held.participant_id, today)
         )
-        return tuple(
-            (each.id, each.name)
-            for each in everyone
-            if each.takes_part_on(today) and each.id != held.participant_id and each.role != "child"
-        )
+        return tuple((each.id, each.name) for each in others)
 
     def was_read(self, held: Consultation) -> bool:
         """Say whether the child's IRO has opened what they sent since it last changed."""

@@ -29,6 +29,7 @@ CHILD = a_child("1" * 32)
 def test_age(born: date, day: date, age: int) -> None:
     """A birthday counts from its first hour; one of 29 February comes on 1 March."""
     assert age_on(born, day) == age
+    assert replace(CHILD, date_of_birth=born).age_on(day) == age
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,12 @@ def test_an_unknown_birthday() -> None:
     """A child whose date of birth is not known is refused on Telegram and welcome on the web."""
     assert not may_use("telegram", "child", None, 16, TODAY)
     assert may_use("web", "child", None, 16, TODAY)
+
+
+def test_every_role_is_of_one_kind() -> None:
+    """A role is the child's, a parent's, of a home or a professional's, and never two of these."""
+    kinds = [{"child"}, {"parent"}, rules.OF_A_HOME, rules.PROFESSIONALS]
+    assert sorted(role for kind in kinds for role in kind) == sorted(rules.PARTICIPANT_ROLES)
 
 
 @pytest.mark.parametrize("role", [role for role in rules.PARTICIPANT_ROLES if role != "child"])

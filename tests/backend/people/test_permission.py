@@ -10,7 +10,9 @@ from backend.people import store as people_store
 from backend.reviews import store as reviews_store
 
 STORES = (people_store, reviews_store, invitations_store)
-OF_A_CHILD = ("Child", "Placement", "Participant", "Review", "Invitation", "Bound")
+OF_A_CHILD = (
+    "Child", "ChosenQuestions", "Placement", "Participant", "Review", "Invitation", "Bound",
+)  # fmt: skip
 # Whoever holds the secret of a link, a device or a chat is let in by that and by nothing else.
 BY_A_SECRET = {"by_token", "held_by"}
 
@@ -36,4 +38,4 @@ def test_every_query_asks_who_looks(store: ModuleType) -> None:
 def test_the_test_sees_queries() -> None:
     """The check above finds what it is about."""
     found = [name for store in STORES for name, _query in _queries(store)]
-    assert {"child", "participants_of", "of_review", "planned"} <= set(found)
+    assert {"child", "chosen", "participants_of", "of_review", "planned"} <= set(found)
