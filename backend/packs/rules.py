@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from backend.answers.rules import Kept
 from backend.consultations.rules import Consultation
 from backend.people.rules import YOUNGEST_ASKED, Child, Participant
 from backend.reviews.rules import Review
@@ -77,6 +78,11 @@ class Between:
     at: datetime
     lines: tuple[Line, ...]
 
+    @property
+    def last_at(self) -> datetime:
+        """When it was sent, or last added to."""
+        return max([self.at, *(line.at for line in self.lines)])
+
 
 @dataclass(frozen=True)
 class Questions:
@@ -107,7 +113,6 @@ class Pack:
     skipped: tuple[str, ...]
     declined: tuple[str, ...]
     uncovered: tuple[str, ...]
-    last_sent_at: datetime | None
     earlier_on: date | None
     questions: "Questions | None" = None
 
@@ -136,7 +141,7 @@ def voice(participant: Participant, views: Views | None, asked_at: datetime | No
         held.state.language if held else participant.language,
         _helper(views),
         _called(views),
-        sum(each.revision.kept.silent for each in views.answers) if views else 0,
+        sum(_was_skipped(each.revision.kept) for each in _answers(views)),
         views.taken_back if views else 0,
     )
 
@@ -166,6 +171,10 @@ def _called(views: Views | None) -> tuple[str, ...]:
     """Give what they like to be called, as they wrote it."""
     kept = (each.revision.kept for each in _answers(views))
     return tuple(each.words for each in kept if each.question == "about.called" and each.words)
+
+
+def _was_skipped(kept: Kept) -> bool:
+    return kept.silent and not kept.declined
 
 
 def _answers(views: Views | None) -> tuple[Said, ...]:
@@ -217,9 +226,14 @@ def passed_over(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the topics the child skipped altogether, and those they asked not to be asked about."""
     child = next((voice.participant_id for voice in voices if voice.is_child), "")
-    by_topic = said.get(child, {})
+    by_topic = {
+        topic: [each for each in lines if questions.questions[each.question].use != "observer"]
+        for topic, lines in said.get(child, {}).items()
+    }
     declined = {topic for topic, lines in by_topic.items() if any(each.declined for each in lines)}
-    skipped = {topic for topic, lines in by_topic.items() if all(each.skipped for each in lines)}
+    skipped = {
+        topic for topic, lines in by_topic.items() if lines and all(each.skipped for each in lines)
+    }
     order = questions.topics
     return tuple(t for t in order if t in skipped), tuple(t for t in order if t in declined)
 

@@ -75,7 +75,6 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     }
     skipped, declined = rules.passed_over(desk.questions, voices, said)
     since = previous.day if previous else None
-    sent = [each.at for each in voices if each.state == "sent" and each.at]
     return Pack(
         child=child,
         review=review,
@@ -90,7 +89,6 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
         skipped=skipped,
         declined=declined,
         uncovered=rules.uncovered(desk.questions, said, age),
-        last_sent_at=max(sent, default=None),
         earlier_on=previous.day if previous and before else None,
         questions=_questions(transaction, viewer, child.id),
     )
@@ -105,13 +103,12 @@ def between(
     """
     people.require_words(transaction, viewer, child_id)
     key = open_child_key(transaction, desk.ring, child_id)
-    said = views.between_reviews(transaction, desk, key, viewer, child_id)
-    return tuple(
+    said = tuple(
         rules.Between(each.consultation.sent_at, shown.lines(desk.questions, each, {}))
-        for each in said
+        for each in views.between_reviews(transaction, desk, key, viewer, child_id)
         if each.consultation.sent_at
-        and (since is None or day_in_england(each.consultation.sent_at) >= since)
     )
+    return tuple(each for each in said if since is None or day_in_england(each.last_at) >= since)
 
 
 def said_between(transaction: Transaction, viewer: Viewer) -> tuple[BetweenLine, ...]:
@@ -187,11 +184,10 @@ def _line(
     worries: tuple[Concern, ...],
 ) -> ReviewLine:
     asked = invitations.for_review(transaction, viewer, review.id)
-    held = consultations.sent_or_begun(transaction, tuple(each.id for each in asked))
+    sent = consultations.last_changed(transaction, tuple(each.id for each in asked))
     child = people.get_child(transaction, viewer, review.child_id)
     everyone = people.list_participants(transaction, viewer, review.child_id)
     children = {each.id for each in everyone if each.role == "child"}
-    sent = {each.id: sent_at for each in asked if (sent_at := held.get(each.id, ("", None))[1])}
     return ReviewLine(
         review=review,
         child=child,

@@ -49,7 +49,7 @@ class Views:
 class Line:
     """One answer as it is shown: the words as given, and who may be shown them.
 
-    ``people`` are the names of those it may be shown beside the officer, where some were picked.
+    ``people`` are those it may be shown beside the officer, by id and name, where some were picked.
     ``face`` is "happy", "middle" or "sad" where the answer is on the feeling scale, else "".
     ``before`` is what the same person said to the same question last time: its label and face.
     """
@@ -63,7 +63,7 @@ class Line:
     concern: bool
     language: str
     at: datetime
-    people: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
     drawing: tuple[Stroke, ...] = ()
     declined: bool = False
     added: bool = False
@@ -73,8 +73,13 @@ class Line:
 
     @property
     def silent(self) -> bool:
-        """Say whether nothing was said in it."""
-        return self.skipped or self.declined
+        """Say whether nothing was said in it: words written before a refusal were."""
+        return not (self.labels or self.words or self.drawing)
+
+    @property
+    def audience(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Who may be shown it, to see whether two lines are for the same people."""
+        return self.scope, self.people
 
 
 _FACES = ("happy", "middle", "sad")
@@ -149,7 +154,7 @@ def line(questions: QuestionTable, said: Said, names: Mapping[str, str]) -> Line
     kept = said.revision.kept
     question = questions.questions[kept.question]
     position = questions.position(kept.question, kept.choices)
-    people = tuple(names[each] for each in named(said.scope) if each in names)
+    people = tuple((each, names[each]) for each in named(said.scope) if each in names)
     return Line(
         question=kept.question,
         asked=kept.asked,

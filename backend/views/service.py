@@ -1,9 +1,12 @@
 """Read what was said: an officer's side of consultations. Nothing here changes anything."""
 
+from dataclasses import replace
+
 from backend.answers import service as answers
+from backend.answers.rules import Revision
 from backend.concerns import service as concerns
 from backend.consultations import service as consultations
-from backend.consultations.rules import Consultation, Desk, Happened
+from backend.consultations.rules import Consultation, Desk, Happened, Names
 from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 from backend.platform.keys.rules import ChildKey
@@ -55,7 +58,9 @@ def _views(
     transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, held: Consultation
 ) -> Views:
     sent = held.status == "sent"
-    every = answers.revisions(transaction, key, viewer, held.id) if sent else ()
+    kept = answers.revisions(transaction, key, viewer, held.id) if sent else ()
+    names = consultations.names_in(transaction, desk, held)
+    every = tuple(_as_named_now(desk, each, names) for each in kept)
     raised = concerns.events_open_to(transaction, viewer, tuple(each.event_id for each in every))
     script = desk.scripts.get(held.script, held.version)
     return Views(
@@ -64,3 +69,15 @@ def _views(
         rules.what_stands(script, held.state, every, raised),
         sum(answer.taken_back for answer in held.state.answers),
     )
+
+
+def _as_named_now(desk: Desk, revision: Revision, names: Names) -> Revision:
+    """Ask it with the names they now give: one they changed or took back is shown to nobody."""
+    kept = revision.kept
+    script = desk.scripts.get(kept.script, kept.version)
+    step = script.step(kept.step)
+    own = {each.names for each in script.steps if each.names}
+    if step is None or not any(f"{{{name}}}" in step.ask.english for name in own):
+        return revision
+    asked = desk.speak(step.ask, kept.language, names)
+    return replace(revision, kept=replace(kept, asked=asked))

@@ -51,7 +51,7 @@ class PackPages:
             "pack/page.html",
             pack=read,
             questions=self._desk.questions,
-            by_name=[each for each in read.voices if each.name in prints.named_in(read)],
+            by_name=[one for one in read.voices if one.participant_id in prints.named_in(read)],
             with_pdf=pdf_available(),
         )
 
@@ -61,13 +61,13 @@ class PackPages:
         names = {each.participant_id: each.name for each in read.voices}
         if which not in {"own", "meeting", *names}:
             raise NotFound
-        name = names.get(which, "")
-        shown = read if which == "own" else prints.for_person(read, name)
+        whose = which if which in names else ""
+        shown = read if which == "own" else prints.for_person(read, whose)
         html = pages_of(visit.request).text(
             "pack/print.html",
             pack=shown,
             own=which == "own",
-            whose=name,
+            whose=names.get(whose, ""),
             questions=self._desk.questions,
             face_data=face_data(),
             printed_at=visit.at,

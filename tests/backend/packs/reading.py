@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
+from starlette.testclient import TestClient
+
 from backend.packs import service
-from backend.packs.rules import Line, Pack, Spoken
+from backend.packs.rules import Pack, Spoken
+from backend.platform.database import new_id
+from backend.views.rules import Line
+from backend.web.app import create_app
+from backend.web.routes.packs import PackPages
+from dialogs import events
 from dialogs.script import Step
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk
+from tests.backend.web.conftest import browser
+from tests.backend.web.people import sign_in
 
 FIRST = {"with_you": "helping", "family_time": "more", "family_view": "mixed"}
-"""Choices that open the branches; elsewhere the first one is picked."""
+"""Choices that open the branches; elsewhere the first one is picked, and of several all."""
+A_LINE = "red 0,0 1000,1000"
 
 
 def answer_all(talk: Talk, **given: tuple[str, str]) -> Talk:
@@ -28,6 +38,10 @@ def answer(talk: Talk, step: Step, given: Mapping[str, tuple[str, str]]) -> None
     choice, words = given.get(step.id, (choice, words if step.more or not step.choices else ""))
     if step.kind == "tell":
         talk.pick(step.id, "ok", words=None)
+    elif step.kind == "drawing":
+        talk.take(events.Drew(new_id(), step.id, A_LINE, words))
+    elif step.kind == "several" and step.id not in given:
+        talk.pick(step.id, *(each.code for each in step.choices if not each.alone), words=words)
     elif step.choices:
         talk.pick(step.id, choice, words=words)
     else:
@@ -40,6 +54,20 @@ def pack_of(household: Household, child: str = "amara", who: str = "iro") -> Pac
     return household.runtime.database.read(
         lambda t: service.read(t, household.desk, viewer, review_id)
     )
+
+
+def note_opening(household: Household, what: str, who: str = "iro") -> None:
+    """Note that an officer opens the pack of a review, or a child's page between reviews."""
+    viewer, at = household.viewer(who), household.runtime.clock()
+    household.runtime.database.write(lambda t: service.note_opening(t, viewer, what, at))
+
+
+def officer(household: Household, who: str = "iro") -> TestClient:
+    """Open a browser in which an officer is signed in to the pages of packs."""
+    runtime = household.runtime
+    client = browser(create_app(runtime, [PackPages(household.desk).router()]), runtime)
+    sign_in(client, runtime, household.officers[who])
+    return client
 
 
 def words(lines: Iterable[Line]) -> list[str]:

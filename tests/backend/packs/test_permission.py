@@ -12,7 +12,7 @@ from backend.platform.keys.rules import ErasedChild
 from backend.platform.keys.service import erase_child_key
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk
-from tests.backend.packs.reading import answer_all, own, pack_of
+from tests.backend.packs.reading import answer_all, note_opening, own, pack_of
 
 NOT_THEIRS = ("other_iro", "duty", "support", "owner", "nobody", "amara", "amara_carer", "mia")
 
@@ -93,8 +93,8 @@ def test_the_list_says_who_has_answered(household: Household) -> None:
 
 
 def test_what_came_since_is_new(household: Household, clock: SettableClock) -> None:
-    """What was sent after the officer last opened the pack counts as new, and then no more."""
-    Talk(household).begin().send()
+    """What was sent or added after the officer last opened the pack is new, and then no more."""
+    talk = Talk(household).begin().send()
     assert line_of(household, "amara").new == 1
     open_pack(household, clock)
     assert line_of(household, "amara").new == 0
@@ -102,13 +102,15 @@ def test_what_came_since_is_new(household: Household, clock: SettableClock) -> N
     assert line_of(household, "amara").new == 1
     open_pack(household, clock)
     assert line_of(household, "amara").new == 0
+    talk.add("and the cat")
+    assert line_of(household, "amara").new == 1
+    assert line_of(household, "amara").sent == 2
 
 
 def open_pack(household: Household, clock: SettableClock) -> None:
     """Let the officer open the pack, a minute later."""
     clock.advance(timedelta(minutes=1))
-    viewer, review_id = household.viewer("iro"), household.reviews["amara"].id
-    household.runtime.database.write(lambda t: service.note_opening(t, viewer, review_id, clock()))
+    note_opening(household, household.reviews["amara"].id)
 
 
 def test_a_worry_stands_with_its_child(household: Household) -> None:

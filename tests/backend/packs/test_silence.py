@@ -11,6 +11,7 @@ from backend.people import service as people
 from backend.people.rules import SYSTEM, Participant
 from backend.platform.clock import SettableClock
 from backend.platform.database import new_id
+from backend.prints import rules as prints
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from tests.backend.consultations.household import REVIEW, SINCE, TODAY, Household, ask
@@ -27,7 +28,6 @@ def test_nothing_sent_is_nothing_said(household: Household) -> None:
         ("Jo Marsh", "asked"),
     ]
     assert (pack.topics, pack.agenda, pack.requests, pack.skipped) == ((), (), (), ())
-    assert pack.last_sent_at is None
     # She is nine: what happens when care ends is asked from 15 on.
     assert set(pack.uncovered) == set(household.desk.questions.matters) - {"leaving"}
 
@@ -73,6 +73,33 @@ def test_words_that_were_kept_and_then_skipped_are_said(household: Household) ->
     assert "home" not in pack.skipped
 
 
+def test_what_they_asked_not_to_be_asked_is_apart(household: Household) -> None:
+    """ "Don't ask me about this" is listed by itself, and neither listed nor counted as skipped."""
+    talk = Talk(household).begin().go_to("school_feel")
+    talk.decline("school_feel")
+    pack = pack_of_sent(household, talk)
+    assert pack.declined == ("school",)
+    assert "school" not in pack.skipped
+    assert "friends" in pack.skipped
+    assert pack.child_voice is not None
+    assert pack.child_voice.skipped == sum(each.kept.skipped for each in talk.revisions)
+    assert "education" in pack.uncovered
+
+
+def test_a_topic_can_be_answered_and_then_declined(household: Household) -> None:
+    """What was said before "don't ask me about this" stays said, in the topic and word for word."""
+    talk = Talk(household).begin().go_to("home_who")
+    talk.pick("home_who", "two", words="Jo")
+    talk.say("home_feel", "the dog")
+    talk.decline("home_feel")
+    talk.send(home="review")
+    pack = pack_of(household)
+    assert (pack.declined, "home" in pack.skipped) == (("home",), False)
+    assert own(pack)["home"] == ["Jo", "the dog"]
+    assert own(prints.for_meeting(pack))["home"] == ["Jo", "the dog"]
+    assert "home_other" not in {each.kept.step for each in talk.revisions}
+
+
 def test_everything_skipped_is_sent_all_the_same(household: Household) -> None:
     """A child who skips everything and sends is there as sent, with nothing made of it."""
     pack = pack_of_sent(household, Talk(household).begin())
@@ -83,7 +110,8 @@ def test_everything_skipped_is_sent_all_the_same(household: Household) -> None:
 
 def test_a_matter_is_covered_by_whoever_speaks_to_it(household: Household) -> None:
     """One answer of anybody to a question of a matter covers it, and nothing else does."""
-    everything = list(household.desk.questions.matters)
+    # She is nine: what happens when care ends is asked from 15 on.
+    everything = [each for each in household.desk.questions.matters if each != "leaving"]
     talk = Talk(household).begin().go_to("school_feel")
     talk.pick("school_feel", "good")
     pack = pack_of_sent(household, talk)
@@ -97,7 +125,7 @@ def test_a_matter_is_covered_by_whoever_speaks_to_it(household: Household) -> No
 def test_all_matters_are_covered_when_both_answer_all(household: Household) -> None:
     """A child and a carer who answer everything leave no Schedule 7 matter open."""
     answer_all(Talk(household).begin()).send()
-    assert set(pack_of(household).uncovered) == {"changes", "identity"}
+    assert set(pack_of(household).uncovered) == {"changes", "identity", "visits"}
     answer_all(Talk(household, "amara_carer").begin()).send()
     assert pack_of(household).uncovered == ()
 

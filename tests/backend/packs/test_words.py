@@ -27,7 +27,7 @@ def test_the_childs_words_are_in_their_topic(household: Household, child: Talk) 
     """Each answer stands under the topic of its question, word for word."""
     pack = pack_of(household)
     assert own(pack) == {
-        "home": ["home_feel: what amara says"],
+        "home": ["home_who: what amara says", "home_feel: what amara says"],
         "safe": ["safe_feel: what amara says"],
         "school": ["school_feel: what amara says"],
         "friends": ["friends_feel: what amara says"],
@@ -52,8 +52,10 @@ def test_every_word_that_was_said_is_there(household: Household, child: Talk) ->
     shown = [line for row in pack.topics for line in row.child]
     shown += [*by_child(pack.agenda), *by_child(pack.requests)]
     said = {each.kept.words for each in child.revisions if each.kept.words}
-    helper = {each.kept.words for each in child.revisions if each.kept.step == "with_who"}
-    assert set(words(shown)) | helper == said
+    voice = pack.child_voice
+    assert voice is not None
+    assert voice.helper is not None
+    assert {*words(shown), *voice.called, voice.helper.who} == said
     labels = {label for line in shown for label in line.labels}
     assert {"Good", "I feel safe", "I want more time", "Yes, all of it"} <= labels
 
@@ -68,20 +70,11 @@ def test_words_are_as_they_were_given(household: Household, step: str) -> None:
     assert ODD in words(shown)
 
 
-def test_who_helped_stands_with_the_name(household: Household, child: Talk) -> None:
-    """Whether somebody was with the child, and who, is said beside the name, not as a topic."""
-    pack = pack_of(household)
-    assert pack.child_voice is not None
-    assert pack.child_voice.helper == ("Yes, and they are helping me: with_who: what amara says")
-    assert not any(line.question.startswith("about.") for row in pack.topics for line in row.child)
-
-
 def test_the_carer_stands_beside_the_child(household: Household, child: Talk) -> None:
     """What the carer said is beside the child's words on the same topic, and apart from them."""
     answer_all(Talk(household, "amara_carer").begin()).send()
     pack = pack_of(household)
     assert "home_settled: what amara_carer says" in theirs(pack)["home"]
-    assert own(pack)["home"] == ["home_feel: what amara says"]
     assert words(by_others(pack.agenda)) == ["talk_about: what amara_carer says"]
     assert words(by_others(pack.requests)) == ["attend: what amara_carer says"]
     assert [voice.state for voice in pack.voices] == ["sent", "sent"]
@@ -124,10 +117,10 @@ def test_what_is_not_shared_is_for_the_officer_only(household: Household) -> Non
     """Each line says whether it may be shown to others, topic by topic."""
     answer_all(Talk(household).begin()).send(home="review", agenda="review")
     pack = pack_of(household)
-    only = {row.topic: {line.only_officer for line in row.child} for row in pack.topics}
-    assert only.pop("home") == {False}
-    assert set(map(frozenset, only.values())) == {frozenset({True})}
-    assert [line.only_officer for line in by_child(pack.agenda)] == [False]
+    scopes = {row.topic: {line.scope for line in row.child} for row in pack.topics}
+    assert scopes.pop("home") == {"review"}
+    assert set(map(frozenset, scopes.values())) == {frozenset({"iro"})}
+    assert [line.scope for line in by_child(pack.agenda)] == ["review"]
 
 
 def test_what_raised_a_concern_is_marked(household: Household) -> None:

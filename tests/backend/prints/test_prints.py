@@ -1,21 +1,21 @@
-"""Both prints as PDF: tagged, with language and title, holding the words they should."""
+"""The prints as PDF: tagged, with language and title, holding the words they should."""
 
 from io import BytesIO
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from starlette.testclient import TestClient
 
-from backend.web.app import create_app
-from backend.web.routes.packs import PackPages
-from tests.backend.consultations.household import Household
+from backend.platform.audit.service import reads_of_child
+from backend.web.routes import packs
+from tests.backend.consultations.household import Household, aged
 from tests.backend.consultations.talk import Talk
-from tests.backend.packs.reading import answer_all
-from tests.backend.web.people import sign_in
+from tests.backend.packs.reading import answer_all, officer
 
 SECRET = "Only Priya knows"
 SHARED = "The dog is called Biscuit"
+NAMED = "Jo makes good soup"
+WHICH = ("own", "meeting", "amara_carer")
 
 
 @pytest.fixture
@@ -26,30 +26,28 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def sent(household: Household) -> Household:
-    """A child who shares one topic and keeps another for the officer, asks and skips."""
+    """A child who opens a topic to everyone, one to Jo, and keeps another for the officer."""
     given = {
         "home_feel": ("mixed", SHARED),
+        "health_feel": ("good", NAMED),
         "friends_feel": ("good", SECRET),
         "with_who": ("", "Granny"),
         "safe_feel": ("good", "he hits me"),
     }
-    answer_all(Talk(household).begin(), **given).send(home="review", safe="review")
+    jo = f"people:{household.people['amara_carer'].id}"
+    answer_all(Talk(household).begin(), **given).send(home="review", safe="review", health=jo)
     return household
 
 
-def officer(household: Household, who: str = "iro") -> TestClient:
-    """Open a browser in which an officer is signed in."""
-    runtime = household.runtime
-    app = create_app(runtime, [PackPages(household.desk).router()])
-    client = TestClient(app, base_url=runtime.settings.public_url, follow_redirects=False)
-    sign_in(client, runtime, household.officers[who])
-    return client
+def address(household: Household, which: str) -> str:
+    """Give where a print is: the officer's own, for the meeting, or for somebody around Amara."""
+    whose = household.people[which].id if which in household.people else which
+    return f"/reviews/{household.reviews['amara'].id}/{whose}.pdf"
 
 
 def read_print(household: Household, which: str) -> tuple[PdfReader, str]:
     """Have one of the prints made, and give it with all its text."""
-    review = household.reviews["amara"].id
-    answer = officer(household).get(f"/reviews/{review}/{which}.pdf")
+    answer = officer(household).get(address(household, which))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["cache-control"] == "no-store"
@@ -59,7 +57,7 @@ def read_print(household: Household, which: str) -> tuple[PdfReader, str]:
     return pdf, " ".join(text.split())
 
 
-@pytest.mark.parametrize("which", ["meeting", "own"])
+@pytest.mark.parametrize("which", WHICH)
 def test_a_print_is_tagged_and_has_language_and_title(sent: Household, which: str) -> None:
     """Someone who hears the print read out gets its structure, its language and its title."""
     pdf, _text = read_print(sent, which)
@@ -78,7 +76,15 @@ def test_the_print_for_the_meeting_holds_what_was_shared(sent: Household) -> Non
     _pdf, text = read_print(sent, "meeting")
     assert SHARED in text
     assert "Mixed, or OK" in text
-    for hidden in (SECRET, "he hits me", "Granny", "helping me", "not_talk", "meeting_people"):
+    for hidden in (
+        SECRET,
+        NAMED,
+        "he hits me",
+        "Granny",
+        "helping me",
+        "not_talk",
+        "meeting_people",
+    ):
         assert hidden not in text
     assert "only for you" not in text
     assert "Mill Lane" not in text
@@ -87,20 +93,63 @@ def test_the_print_for_the_meeting_holds_what_was_shared(sent: Household) -> Non
 def test_the_officers_print_holds_everything(sent: Household) -> None:
     """Everything that was sent is on the officer's own print, marked as not to hand out."""
     _pdf, text = read_print(sent, "own")
-    for shown in (SHARED, SECRET, "he hits me", "Granny", "not_talk: what amara says"):
+    for shown in (SHARED, SECRET, NAMED, "he hits me", "Granny", "not_talk: what amara says"):
         assert shown in text
     assert "Not to hand out" in text
     assert "only for you" in text
+    assert "for you and Jo Marsh" in text
     assert "Mill Lane" not in text
 
 
-@pytest.mark.parametrize("which", ["meeting", "own"])
-@pytest.mark.parametrize("who", ["other_iro", "duty", "support", "owner"])
-def test_nobody_else_prints_it(sent: Household, which: str, who: str) -> None:
-    """For any other officer there is no such print, nor any other of another name."""
-    review = sent.reviews["amara"].id
-    assert officer(sent, who).get(f"/reviews/{review}/{which}.pdf").status_code == 404
-    assert officer(sent).get(f"/reviews/{review}/all.pdf").status_code == 404
+def test_the_print_for_one_person_holds_what_is_theirs(sent: Household) -> None:
+    """What everyone may see and what was opened to them is on it, and that it is for them alone."""
+    _pdf, text = read_print(sent, "amara_carer")
+    for shown in (SHARED, NAMED, "For Jo Marsh alone"):
+        assert shown in text
+    for hidden in (SECRET, "he hits me", "Granny", "not_talk", "only for", "Mill Lane"):
+        assert hidden not in text
+    _pdf, own = read_print(sent, "amara")
+    assert SHARED in own
+    assert NAMED not in own
+
+
+def test_nobody_else_prints_it(sent: Household) -> None:
+    """For any other officer there is no such print, and for nobody one of another name."""
+    for who in ("other_iro", "duty", "support", "owner"):
+        client = officer(sent, who)
+        assert {client.get(address(sent, which)).status_code for which in WHICH} == {404}, who
+    for which in ("all", "mia_carer", "leo", "0" * 32):
+        assert officer(sent).get(address(sent, which)).status_code == 404, which
+
+
+@pytest.mark.parametrize("which", WHICH)
+def test_a_print_is_written_down_before_it_is_made(
+    sent: Household, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    """Who prints it is on record before there is a byte of it."""
+    written: list[str] = []
+
+    def make(_html: str) -> bytes:
+        child = sent.children["amara"].id
+        reads = sent.runtime.database.read(lambda t: reads_of_child(t, child))
+        written.extend(read.what for read in reads)
+        return b"%PDF-"
+
+    monkeypatch.setattr(packs, "pdf", make)
+    assert officer(sent).get(address(sent, which)).content == b"%PDF-"
+    assert written == ["print"]
+
+
+def test_a_child_under_four_has_no_column(household: Household) -> None:
+    """The print says that the child was not asked, and holds what the others said, with no gap."""
+    aged(household, 2)
+    answer_all(Talk(household, "amara_carer").begin()).send(home="review")
+    for which in ("own", "meeting"):
+        text = read_print(household, which)[1]
+        assert "Amara is under four" in text
+        assert "home_settled: what amara_carer says" in text
+        assert "own words" not in text
+        assert "not asked" not in text
 
 
 def test_an_agenda_alone_is_something_shared(household: Household) -> None:
