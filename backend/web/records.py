@@ -98,7 +98,7 @@ def child_record(
             for each in undelivered(transaction, people.visible_children(viewer, "details"), at)
             if each.child_id == child_id
         ),
-        any_day=any(each.role == "child" for each in everyone)
+        any_day=any(each.role == "child" and each.takes_part_on(today) for each in everyone)
         and scripts.newest_for("child", child.age_on(today), "any_day") is not None,
     )
 

@@ -21,7 +21,8 @@ def make(visit: Keeper, child_id: Id, form: Typed) -> Response:
 
     def unit(transaction: Transaction) -> str:
         everyone = people.list_participants(transaction, visit.viewer, child_id)
-        own = next((one for one in everyone if one.role == "child"), None)
+        children = (one for one in everyone if one.role == "child")
+        own = next((one for one in children if one.takes_part_on(visit.today)), None)
         child = people.get_child(transaction, visit.viewer, child_id)
         age = child.age_on(visit.today)
         if own is None or visit.runtime.scripts.newest_for("child", age, "any_day") is None:

@@ -18,6 +18,9 @@ from backend.web.pages import pages_of
 from backend.web.pictures import face_data
 from backend.web.visits import Id, Iro, Visit, staff_router
 
+BY_AGE = "by_age"
+"""What the form says for no choice: the page ticks nothing by an empty value."""
+
 
 class PackPages:
     """The pages of packs, over the desk that knows the questions."""
@@ -86,8 +89,9 @@ class PackPages:
 
     def choose(self, review_id: Id, visit: Iro, form: Typed) -> Response:
         """Record which questions suit the child; who chose and when is kept."""
-        offered = ("", *(each.id for each in self._desk.scripts.for_children()))
-        script, chosen_id = form.one_of("questions", offered), new_id()
+        offered = (BY_AGE, *(each.id for each in self._desk.scripts.for_children()))
+        picked, chosen_id = form.one_of("questions", offered), new_id()
+        script = "" if picked == BY_AGE else picked
 
         def unit(transaction: Transaction) -> None:
             child = self._child(transaction, visit, review_id)
@@ -126,8 +130,9 @@ class PackPages:
             child = self._child(transaction, visit, review_id)
             return child, people.chosen_questions(transaction, visit.viewer, child.id)
 
-        child, chosen = visit.read(work)
-        form = form or Form({"questions": [chosen.script if chosen else ""]})
+        child_id = visit.read(lambda t: self._child(t, visit, review_id)).id
+        child, chosen = visit.look(child_id, "questions", work)
+        form = form or Form({"questions": [(chosen and chosen.script) or BY_AGE]})
         by_age = self._desk.scripts.newest_for("child", child.age_on(visit.today))
         return visit.form_page(
             "questions.html",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from backend.invitations import service as invitations
 from backend.invitations.rules import Entered
 from backend.people import service as people
-from backend.people.rules import SYSTEM
+from backend.people.rules import SYSTEM, Participant
 from backend.platform.clock import SettableClock
 from backend.platform.delivery.rules import OpenedMessage, Undeliverable
 from backend.platform.delivery.service import deliver_due
@@ -115,17 +115,18 @@ def test_nobody_is_asked_by_mistake(support: TestClient, family: Family) -> None
     assert "not asked yet" in support.get(asking).text
 
 
-def test_somebody_without_questions_is_not_asked(
+def test_a_child_under_four_is_not_asked(
     support: TestClient, runtime: Runtime, family: Family
 ) -> None:
-    """A part for which there is no script yet is named as such and cannot be ticked."""
-    parent = replace(family.carer, id="f" * 32, role="parent", name="Mum", placement_id=None)
-    runtime.database.write(lambda t: people.add_participant(t, SYSTEM, parent))
+    """Who has no questions is named as such and cannot be ticked; those around them can."""
+    small = replace(family.child, date_of_birth=date(2022, 11, 25))
+    runtime.database.write(lambda t: people.correct_child(t, SYSTEM, small, date(2026, 11, 24)))
     asking, _cards = paths(family)
     page = support.get(asking).text
-    assert f'value="{parent.id}"' not in page
+    assert f'value="{family.own.id}"' not in page
+    assert f'value="{family.carer.id}"' in page
     assert "there are no questions for them yet" in page
-    assert support.post(asking, data={"who": [parent.id], "way": "card"}).status_code == 404
+    assert support.post(asking, data={"who": [family.own.id], "way": "card"}).status_code == 404
 
 
 def with_mail(runtime: Runtime, staff: Staff, who: str) -> TestClient:
@@ -155,6 +156,65 @@ def test_a_link_by_e_mail_leaves_the_code_behind(
     assert (message.recipient, message.template) == ("jo@home.example", "invitation")
     assert code not in str(message.values)
     assert LINK.search(message.values["url"])
+
+
+def professional(
+    runtime: Runtime, family: Family, email: str = "una@northshire.example"
+) -> Participant:
+    """Add a social worker with a work address, unless they have another or none."""
+    una = replace(
+        family.carer,
+        id="e" * 32,
+        role="social_worker",
+        name="Una Day",
+        email=email,
+        placement_id=None,
+    )
+    return runtime.database.write(lambda t: people.add_participant(t, SYSTEM, una))
+
+
+def test_a_professional_is_mailed_both_apart(
+    runtime: Runtime, staff: Staff, family: Family
+) -> None:
+    """Link and code of a professional go in two messages, which the page says; it shows neither."""
+    support = with_mail(runtime, staff, "support")
+    una = professional(runtime, family)
+    asking, cards = paths(family)
+    assert (
+        "Professionals get the six numbers in a message of their own." in support.get(asking).text
+    )
+    support.post(asking, data={"who": [una.id, family.carer.id], "way": "email"})
+    page = support.get(cards).text
+    told, told_carer = page.split('<section class="told')[1:]
+    assert "una@northshire.example" in told
+    assert "The six numbers go there too, in a message of their own." in told
+    assert CODE.search(told) is None
+    assert LINK.search(page) is None
+    assert CODE.search(told_carer)
+    sent: list[OpenedMessage] = []
+    deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
+    link, code = (each for each in sent if each.recipient == una.email)
+    assert (link.template, code.template) == ("invitation", "invitation_code")
+    (token,) = LINK.findall(link.values["url"])
+    assert enter(runtime, token, code.values["code"]).outcome == "open"
+    assert len(sent) == 3
+
+
+def test_a_professional_without_an_address_gets_a_card(
+    runtime: Runtime, staff: Staff, family: Family
+) -> None:
+    """Where there is no address, or a card was wanted, a professional is handed link and code."""
+    support = with_mail(runtime, staff, "support")
+    una = professional(runtime, family, email="")
+    asking, cards = paths(family)
+    for way in ("email", "card"):
+        support.post(asking, data={"who": [una.id], "way": way})
+        page = support.get(cards).text
+        assert LINK.search(page)
+        assert CODE.search(page)
+    sent: list[OpenedMessage] = []
+    deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
+    assert sent == []
 
 
 def links_to_telegram(page: str) -> list[str]:

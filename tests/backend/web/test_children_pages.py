@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation
+from backend.letters import service as letters
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.audit.service import reads_of_child
@@ -36,9 +37,7 @@ def invited(runtime: Runtime, family: Family, participant_id: str) -> Invitation
             at=runtime.clock(),
         )
         url = f"http://127.0.0.1:8000/c/{secrets.token}"
-        invitations.send_by_email(
-            transaction, runtime.ring, SYSTEM, invitation, url, runtime.clock()
-        )
+        letters.send_link(transaction, runtime.ring, SYSTEM, invitation, url, runtime.clock())
         return invitation
 
     return runtime.database.write(unit)
