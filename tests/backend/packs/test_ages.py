@@ -10,10 +10,13 @@ from backend.packs.rules import Questions
 from backend.people import service as people
 from backend.people.rules import SYSTEM, ChosenQuestions
 from backend.platform.database import new_id
+from backend.prints import rules as prints
+from backend.web.pages import Pages
 from dialogs.script import Scripts
 from tests.backend.consultations.household import QUESTIONS, TODAY, Household, aged, choose
 from tests.backend.consultations.talk import Talk
 from tests.backend.packs.reading import A_LINE, answer_all, pack_of, theirs
+from tests.backend.prints.printing import printed
 
 TO_REVIEW = 16
 """Days from today to the review."""
@@ -101,6 +104,19 @@ def test_a_drawing_is_in_the_pack(household: Household) -> None:
     assert [stroke.points for stroke in line.drawing] == [A_LINE.partition(" ")[2]]
     assert line.words == "drawing: what amara says"
     assert row.spoken
+
+
+@pytest.mark.parametrize(("scope", "is_on_it"), [("review", True), ("iro", False)])
+def test_a_drawing_is_handed_out_if_it_was_opened(
+    household: Household, scope: str, is_on_it: bool
+) -> None:
+    """A drawing is on the officer's own print, and on the one for the meeting if it was shared."""
+    aged(household, 5)
+    answer_all(Talk(household).begin()).send(drawing=scope)
+    pack, pages = pack_of(household), Pages(household.runtime)
+    points = f'points="{A_LINE.partition(" ")[2]}"'
+    assert points in printed(pages, pack, own=True)
+    assert (points in printed(pages, prints.for_meeting(pack))) is is_on_it
 
 
 def test_a_drawing_without_a_word_is_something_said(household: Household) -> None:
