@@ -5,10 +5,9 @@ from itertools import product
 
 import pytest
 
-from backend.packs import rules
 from backend.packs.rules import Questions
 from backend.people import service as people
-from backend.people.rules import SYSTEM, ChosenQuestions
+from backend.people.rules import SYSTEM, YOUNGEST_ASKED, ChosenQuestions
 from backend.platform.database import new_id
 from backend.prints import rules as prints
 from backend.web.pages import Pages
@@ -148,4 +147,4 @@ def test_which_questions_were_chosen(household: Household) -> None:
 
 def test_the_age_from_which_children_are_asked(scripts: Scripts) -> None:
     """A child is too young for the pack exactly where there is no script for them."""
-    assert min(script.ages[0] for script in scripts.for_children()) == rules.YOUNGEST_ASKED
+    assert min(script.ages[0] for script in scripts.for_children()) == YOUNGEST_ASKED
