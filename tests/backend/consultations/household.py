@@ -22,6 +22,7 @@ from backend.people.rules import (
     officer_viewer,
     participant_viewer,
 )
+from backend.platform.clock import SettableClock
 from backend.platform.database import Transaction, new_id
 from backend.platform.keys.service import make_child_key
 from backend.platform.runtime import Runtime
@@ -170,10 +171,12 @@ def aged(household: Household, years: int, child: str = "amara", days: int = 0) 
 
 
 def choose(household: Household, script: str) -> None:
-    """Let Amara's IRO choose which questions she is asked."""
-    iro, at = household.viewer("iro"), household.runtime.clock()
-    amara = household.children["amara"].id
-    choice = ChosenQuestions(new_id(), amara, script, "officer", iro.id, at)
+    """Let Amara's IRO choose which questions she is asked, ten seconds from now."""
+    clock = household.runtime.clock
+    if isinstance(clock, SettableClock):
+        clock.advance(timedelta(seconds=10))
+    iro, amara = household.viewer("iro"), household.children["amara"].id
+    choice = ChosenQuestions(new_id(), amara, script, "officer", iro.id, clock())
     household.runtime.database.write(lambda t: people.choose_questions(t, iro, choice))
 
 
