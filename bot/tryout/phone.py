@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from backend.consultations.rules import Consultation, Desk, Names, filled
 from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
-from bot.tryout.people import people_of
+from bot.play_people import player
 from bot.tryout.turns import Turn
 from bot.webchat import words
 from bot.webchat.pages import Screen, screen, sent_rows
@@ -51,12 +51,13 @@ class Phone:
 
     def names(self, script: Script, state: State) -> Names:
         """Give the made-up names, and what the person has said that they are called."""
-        made_up, desk = people_of(script), self._desk
+        made_up, desk = player(script), self._desk
         known = {
-            **made_up.names,
+            "child": made_up.child,
+            "iro": made_up.iro,
             "authority": desk.authority,
             "childline": desk.childline,
-            "decided": desk.translations.text(state.language, made_up.decided),
+            "decided": made_up.decided,
         }
         return filled(desk, script, state, known)
 
@@ -92,7 +93,7 @@ class Phone:
             no_alarm=state.language not in self._desk.cues,
             answered=bool(answered(script, state)),
             languages=self._pages.languages,
-            people=people_of(script).others,
+            people=tuple(player(script).beside.items()),
             once_more=script.purpose == "any_day",
         )
 

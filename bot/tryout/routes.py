@@ -17,9 +17,10 @@ from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound
 from backend.platform.runtime import Runtime
 from backend.web.visits import AnyOfficer, Visit, staff_router
+from bot.booklets.routes import find_script
+from bot.play_people import player
 from bot.tryout import carried, words
 from bot.tryout.messenger import messages
-from bot.tryout.people import people_of
 from bot.tryout.phone import ADD, NOW, SAID, TAKE_BACK, TAKING_BACK, Phone
 from bot.tryout.turns import Turn, take
 from bot.webchat.forms import Form, to_posted
@@ -61,20 +62,24 @@ class Tryout:
 
     def listed(self, visit: AnyOfficer) -> Response:
         """Show every script there is: for whom, how hard its words are, and what to do with it."""
-        every = (self._desk.scripts.newest(each) for each in self._desk.scripts.ids)
         return visit.page(
             "scripts.html",
-            scripts=sorted(every, key=_place_in_list),
+            scripts=sorted(self._desk.scripts.versions.values(), key=_place_in_list),
             levels=LEVELS,
             languages=self._phone.languages,
             with_pdf=pdf_available(),
         )
 
     def begin(
-        self, visit: AnyOfficer, script_id: str, language: str = "", age: str = ""
+        self,
+        visit: AnyOfficer,
+        script_id: str,
+        version: str = "",
+        language: str = "",
+        age: str = "",
     ) -> Response:
-        """Begin a try-out, in a language and for a child of an age."""
-        script = self._script(script_id)
+        """Begin a try-out of a version, else the newest, in a language and for a child's age."""
+        script = find_script(self._desk.scripts, script_id, version)
         turn = Turn(start(script, self._offered(language)).state)
         return self._page(visit, Trying(script, _age(script, age), turn))
 
@@ -108,10 +113,13 @@ class Tryout:
         note = words.CODE if where == TAKE_BACK else ""
         return self._page(visit, replace(trying, turn=replace(turn, note=note), look=where))
 
-    def _script(self, script_id: str) -> Script:
-        if script_id not in self._desk.scripts.ids:
-            raise NotFound
-        return self._desk.scripts.newest(script_id)
+    def _begun(self, script_id: str, version: str) -> Script:
+        """Give the version a page was begun with, the newest where that is none there is."""
+        scripts = self._desk.scripts
+        try:
+            return find_script(scripts, script_id, version)
+        except NotFound:
+            return find_script(scripts, script_id, "")
 
     def _offered(self, language: str) -> str:
         known = self._runtime.settings.languages
@@ -119,7 +127,7 @@ class Tryout:
 
     def _read(self, script_id: str, form: FormData) -> Trying:
         """Read what the page carried; what cannot be read begins again and says so."""
-        script = self._script(script_id)
+        script = self._begun(script_id, str(form.get("version", "")))
         age = _age(script, str(form.get("age", "")))
         state = carried.read(str(form.get("state", "")), script, self._phone.offered)
         if state is None:
@@ -130,16 +138,16 @@ class Tryout:
     def _page(self, visit: Visit, trying: Trying) -> Response:
         script, turn = trying.script, trying.turn
         action = f"/scripts/{script.id}/try"
-        age = (("age", str(trying.age)),)
+        hands_on = (("version", str(script.version)), ("age", str(trying.age)))
         youngest, oldest = script.ages
         return visit.page(
             "try.html",
             script=script,
-            phone=self._phone.page(script, turn, action, age, trying.look),
+            phone=self._phone.page(script, turn, action, hands_on, trying.look),
             begun=bool(trying.look or turn.posted or turn.outputs or turn.note),
             duty=words.duty(turn),
             note=words.NOTES.get(turn.note, ""),
-            iro=people_of(script).names["iro"],
+            iro=player(script).iro,
             ages=range(youngest, oldest + 1) if script.audience == "child" else (),
             age=trying.age,
             languages=self._phone.languages,
@@ -161,10 +169,10 @@ class Tryout:
         return {"telegram": shown, "from_age": from_age}
 
 
-def _place_in_list(script: Script) -> tuple[bool, bool, bool, tuple[int, int]]:
-    """Put children first, and those before a review first, youngest first."""
-    other = script.purpose != "review"
-    return script.audience != "child", other, script.by_choice, script.ages
+def _place_in_list(script: Script) -> tuple[object, ...]:
+    """Put children first, and those before a review first, youngest first; the newest first."""
+    grown, other = script.audience != "child", script.purpose != "review"
+    return grown, other, script.by_choice, script.ages, script.id, -script.version
 
 
 def _age(script: Script, asked: str) -> int:

@@ -69,5 +69,9 @@ def test_an_officer_is_given_a_booklet(app: FastAPI, runtime: Runtime) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == 'inline; filename="questions.pdf"'
     assert "I want to see my reviewing officer" in " ".join(printed(answer.content).pages)
-    for path in ("nobody/booklet.pdf", "any_day/booklet.pdf?language=xx"):
+    for path in (
+        "nobody/booklet.pdf",
+        "any_day/booklet.pdf?language=xx",
+        "any_day/booklet.pdf?version=2",
+    ):
         assert client.get(f"/scripts/{path}").status_code == 404

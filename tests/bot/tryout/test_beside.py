@@ -35,7 +35,7 @@ def test_telegram_is_for_whom_the_authority_says(officer: Officer, bilingual: Of
     )
     assert "Telegram is not the place for this." in officer.beside.text
     bilingual.begin("child_16_17", "?age=16")
-    assert "Hello, Amara." in bilingual.beside.text
+    assert "Hello, Tyler." in bilingual.beside.text
     assert "is not asked on Telegram" not in bilingual.beside.text
     bilingual.begin("child_symbols", "?age=15")
     assert "A child of 15 is not asked on Telegram: here it is used from 16 on." in (
@@ -67,7 +67,8 @@ def test_the_list_names_every_script(officer: Officer) -> None:
     links = {link["href"] for link in page.named("a")}
     for script in officer.runtime.scripts.ids:
         assert script in page.text
-        assert {f"/scripts/{script}/try", f"/scripts/{script}/booklet.pdf?language=en"} <= links
+        paper = f"/scripts/{script}/booklet.pdf?version=1&language=en"
+        assert {f"/scripts/{script}/try?version=1", paper} <= links
     assert "A child of 4 to 17 who communicates with symbols" in page.text
 
 
@@ -75,8 +76,11 @@ def test_a_page_that_is_not_there(officer: Officer) -> None:
     """A script or a screen that there is not is not found, whatever is sent to it."""
     for path in ("/scripts/nobody/try", "/scripts/universal/try", "/scripts/../try"):
         assert officer.client.get(path).status_code == 404
+        assert officer.client.get(f"{path}?version=1").status_code == 404
         assert officer.client.post(path, data={"state": "{}"}).status_code == 404
     assert officer.client.post("/scripts/parent/try/nothing").status_code == 404
+    for number in ("0", "2", "x", "-1"):
+        assert officer.client.get(f"/scripts/parent/try?version={number}").status_code == 404
 
 
 def test_the_policy_is_that_of_every_page(officer: Officer) -> None:

@@ -1,14 +1,17 @@
 """What travels in the page of a try-out: whatever is put there, it begins again or shows itself."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.serving import House, application
 from bot.tryout.carried import LARGEST, fits, read
 from dialogs.engine import start
 from dialogs.loading import load_all
 from dialogs.state import Answer, State
+from tests.backend.consultations.household import desk_of
 from tests.bot.tryout.officer import Officer
 
 SCRIPTS = load_all()
@@ -114,3 +117,20 @@ def test_a_message_of_no_shape_only_shows_the_screen(officer: Officer) -> None:
         officer.post("/scripts/child_8_11/try", [state, message, ("move", move), ("place", "x")])
         assert officer.place == "hello"
         assert read(dict(officer.form.hidden)["state"], SCRIPT, {"en"}) == WHOLE
+
+
+def test_a_draft_is_tried_in_its_own_version(officer: Officer) -> None:
+    """Each version there is can be tried to its end, also while a newer one is there."""
+    versions = officer.runtime.scripts.versions
+    newer = replace(SCRIPT, version=2, digest="2" * 64)
+    drafts = replace(officer.runtime.scripts, versions={**versions, (SCRIPT.id, 2): newer})
+    runtime = replace(officer.runtime, scripts=drafts)
+    app = application(House(runtime, replace(desk_of(runtime), scripts=drafts), {}))
+    other = Officer(app, runtime, officer.somebody)
+    for query, number in (("", 2), ("?version=2", 2), ("?version=1", 1)):
+        other.begin(SCRIPT.id, query).press("answer").press("answer")
+        assert other.place == "private"
+        assert json.loads(dict(other.form.hidden)["state"])["version"] == number
+    fields = [pair for pair in other.fill() if pair[0] != "version"]
+    other.post(other.form.action, [*fields, ("version", "3"), ("move", "answer")])
+    assert AGAIN in other.beside.text

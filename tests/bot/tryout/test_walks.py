@@ -51,7 +51,7 @@ def pick(code: str) -> Fields:
 def test_a_child_of_five_goes_all_the_way(officer: Officer) -> None:
     """Tiles, words, a drawing, help, back, stop, check, share, send, add and take back all work."""
     officer.begin("child_4_7", "?age=5")
-    assert "Hello, Amara." in officer.screen
+    assert "Hello, Ella." in officer.screen
     for _ in range(3):
         officer.press("answer")
     officer.press("answer", TYPED[0]).press("pick:helping").press("answer", TYPED[1])
@@ -94,7 +94,7 @@ def _to_the_end(officer: Officer) -> None:
     assert "Home: Mum" in officer.screen
     officer.press("send")
     assert officer.place == "sent"
-    assert "Priya would now be told that there is something to read." in officer.beside.text
+    assert "Daniel would now be told that there is something to read." in officer.beside.text
     _afterwards(officer)
 
 
