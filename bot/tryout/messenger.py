@@ -60,12 +60,13 @@ def _then(script: Script, state: State, voice: Voice) -> tuple[Speech, ...]:
     """Give what is asked after the choice: a page asks for both at once, a chat one by one."""
     here = place(script, state)
     step = script.step(here.step)
-    if state.status != "open" or step is None or step.private or not step.choices:
+    if state.status != "open" or step is None or step.private or here.part != "choice":
         return ()
-    picked = advance(script, state, Picked("", step.id, (step.choices[0].code,))).state
-    if step.more is None or place(script, picked).spot != f"{step.id}.words":
-        return ()
-    return tuple(split(speech(script, (), screen(script, picked, voice), voice)))
+    for choice in step.choices:
+        picked = advance(script, state, Picked("", step.id, (choice.code,))).state
+        if place(script, picked).spot == f"{step.id}.words":
+            return tuple(split(speech(script, (), screen(script, picked, voice), voice)))
+    return ()
 
 
 def _voice(desk: Desk, language: str, names: Names) -> Voice:

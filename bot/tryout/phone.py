@@ -7,14 +7,13 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from backend.consultations.rules import Consultation, Desk, Names, filled
-from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
 from bot.play_people import player
 from bot.tryout.turns import Turn
 from bot.webchat import words
-from bot.webchat.pages import Screen, screen, sent_rows
-from bot.webchat.rendering import TEMPLATES, Page, Pages
-from dialogs.routing import Place, answered
+from bot.webchat.pages import screen, sent_rows, shown_again
+from bot.webchat.rendering import TEMPLATES, Pages
+from dialogs.routing import Place
 from dialogs.script import Script
 from dialogs.state import State
 
@@ -70,42 +69,24 @@ class Phone:
         look: str = NOW,
     ) -> str:
         """Give the page; ``carried`` is what its form hands on beside where it stands."""
-        state, held = turn.state, _held(script, turn)
+        state, held, posted = turn.state, _held(script, turn), turn.posted
+        looking_at = Place("check") if look == SAID else None
+        if posted is not None and held.status != "sent":
+            held, looking_at = shown_again(script, held, posted)
         names = self.names(script, state)
-        shown = screen(self._desk, script, held, names, _looking_at(script, turn, look))
-        page = self._filled(script, turn, shown, action)
-        page = replace(page, early=look == SAID, carried=(("state", state.to_json()), *carried))
-        if look == TAKING_BACK:
-            page = replace(page, rows=sent_rows(self._desk, script, held, names))
-        template = _TEMPLATES.get(look) or words.template(shown)
-        return self._pages.text(state.language, template, page=page)
-
-    def _filled(self, script: Script, turn: Turn, shown: Screen, action: str) -> Page:
-        state, posted = turn.state, turn.posted
-        wrong = words.WRONG.get(turn.wrong, "")
-        return Page(
-            screen=shown,
-            action=action,
-            message=new_id(),
-            words=posted.words if posted else shown.question.words if shown.question else "",
-            picked=posted.choices if posted else (),
-            wrong=self._pages.words(state.language, wrong),
+        shown = screen(self._desk, script, held, names, looking_at)
+        wrong = self._pages.words(state.language, words.WRONG.get(turn.wrong, ""))
+        page = replace(
+            self._pages.page(script, state, shown, action, posted=posted, wrong=wrong),
             no_alarm=state.language not in self._desk.cues,
-            answered=bool(answered(script, state)),
-            languages=self._pages.languages,
+            early=look == SAID,
             people=tuple(player(script).beside.items()),
             once_more=script.purpose == "any_day",
+            rows=sent_rows(self._desk, script, held, names) if look == TAKING_BACK else (),
+            carried=(("state", state.to_json()), *carried),
         )
-
-
-def _looking_at(script: Script, turn: Turn, look: str) -> Place | None:
-    """Give the screen to show, None for the one it is at: all answers, or what was refused."""
-    if look == SAID:
-        return Place("check")
-    step = script.step(turn.posted.place) if turn.posted else None
-    if step is not None and step.id in turn.state.by_step and turn.state.status != "sent":
-        return Place("step", step.id, "choice")
-    return None
+        template = _TEMPLATES.get(look) or words.template(shown)
+        return self._pages.text(state.language, template, page=page)
 
 
 def _held(script: Script, turn: Turn) -> Consultation:

@@ -94,7 +94,9 @@ class Tryout:
                 self._desk.cues,
                 self._phone.offered,
             )
-            trying = replace(trying, turn=turn)
+            # After Send only what somebody means to add can be refused, and is shown again.
+            adding = turn.wrong and turn.state.status == "sent"
+            trying = replace(trying, turn=turn, look=ADD if adding else NOW)
         return self._page(visit, trying)
 
     def look(self, visit: AnyOfficer, script_id: str, where: str, form: Form) -> Response:

@@ -61,6 +61,4 @@ def take(
 
 
 def _refused(state: State, posted: Posted, reason: str) -> Turn:
-    if reason == "stale" or state.status == "sent":
-        return Turn(state)
-    return Turn(state, posted=posted, wrong=reason)
+    return Turn(state) if reason == "stale" else Turn(state, posted=posted, wrong=reason)

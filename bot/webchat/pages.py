@@ -1,9 +1,10 @@
 """From where a conversation stands to what one screen shows. Pure: the templates lay it out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.consultations.rules import Consultation, Desk, Names
+from bot.webchat.forms import Posted
 from dialogs.drawing import Stroke, strokes
 from dialogs.levels import LEVELS
 from dialogs.routing import SCOPES, Place, answered, named, place, route, topics_said
@@ -136,6 +137,17 @@ def earlier(script: Script, held: Consultation, number: int) -> Place | None:
     step = script.steps[number - 1]
     was_here = step in steps and step.id in held.state.by_step
     return Place("step", step.id, "choice") if was_here else None
+
+
+def shown_again(script: Script, held: Consultation, posted: Posted) -> tuple[Consultation, Place]:
+    """Give where a form that was not taken is shown again, and with what was ticked on it."""
+    here = place(script, held.state)
+    step = script.step(posted.place)
+    if step is not None and step.id in held.state.by_step:
+        here = Place("step", step.id, "choice")
+    if here.stage == "share":
+        held = replace(held, state=replace(held.state, sharing=posted.scopes))
+    return held, here
 
 
 def _lines(text: str) -> list[str]:

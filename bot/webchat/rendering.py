@@ -7,8 +7,13 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, FileSystemLoader
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
+from bot.webchat.forms import Posted
 from bot.webchat.pages import Row, Screen
+from dialogs.routing import answered
+from dialogs.script import Script
+from dialogs.state import State
 
 SEE_OTHER = 303
 FOLDER = Path(__file__).parent
@@ -69,6 +74,31 @@ class Pages:
         """Give a page in a language as text."""
         environment = self._environments.get(language) or self._environments["en"]
         return environment.get_template(name).render(context)
+
+    def page(
+        self,
+        script: Script,
+        state: State,
+        shown: Screen,
+        action: str,
+        *,
+        posted: Posted | None = None,
+        wrong: str = "",
+    ) -> Page:
+        """Give a screen with what was posted just now, else with what was said there before."""
+        question, every = shown.question, answered(script, state)
+        return Page(
+            screen=shown,
+            action=action,
+            message=new_id(),
+            words=posted.words if posted else question.words if question else "",
+            strokes=posted.strokes if posted else question.strokes if question else "",
+            picked=posted.choices if posted else (),
+            wrong=wrong,
+            answered=bool(every),
+            said=any(not answer.silent for _, answer in every),
+            languages=self.languages,
+        )
 
     def words(self, language: str, msgid: str, **values: str) -> str:
         """Give words outside a template."""

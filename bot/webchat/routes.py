@@ -12,18 +12,18 @@ from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk
 from backend.invitations import service as invitations
 from backend.invitations.rules import ANY_DAY, Entered
-from backend.platform.database import Transaction, new_id
+from backend.platform.database import Transaction
 from backend.platform.errors import NotFound, SaysoError
 from backend.platform.runtime import Runtime
 from bot.webchat import words
 from bot.webchat.afterwards import Afterwards
 from bot.webchat.forms import Form, Posted, Refused, to_event, to_posted
-from bot.webchat.pages import address, earlier, screen
-from bot.webchat.rendering import SEE_OTHER, Page, Pages, to
+from bot.webchat.pages import address, earlier, screen, shown_again
+from bot.webchat.rendering import SEE_OTHER, Pages, to
 from bot.webchat.talks import Talks
 from bot.webchat.visits import Visits
 from dialogs import events
-from dialogs.routing import Place, answered, place
+from dialogs.routing import Place, place
 
 WITHOUT_CODE = (events.Said, events.Picked, events.Drew, events.Added, events.AskedForHelp)
 Attempt = Callable[[Transaction, str], Entered]
@@ -197,12 +197,7 @@ class Chat:
             return to(held.invitation_id)
         wrong = self._pages.words(held.state.language, words.WRONG[refused.reason])
         script = self._talks.script(held)
-        here = place(script, held.state)
-        step = script.step(posted.place)
-        if step is not None and step.id in held.state.by_step:
-            here = Place("step", step.id, "choice")
-        if here.stage == "share":
-            held = replace(held, state=replace(held.state, sharing=posted.scopes))
+        held, here = shown_again(script, held, posted)
         return self._page(request, held, here, posted=posted, wrong=wrong)
 
     def _page(
@@ -217,20 +212,11 @@ class Chat:
     ) -> Response:
         script, names = self._talks.script(held), self._talks.names(held)
         shown = screen(self._desk, script, held, names, looking_at)
-        question, every = shown.question, answered(script, held.state)
-        page = Page(
-            screen=shown,
-            action=f"/chat/{held.invitation_id}",
-            message=new_id(),
-            words=posted.words if posted else question.words if question else "",
-            strokes=posted.strokes if posted else question.strokes if question else "",
-            picked=posted.choices if posted else (),
-            wrong=wrong,
+        action = f"/chat/{held.invitation_id}"
+        page = replace(
+            self._pages.page(script, held.state, shown, action, posted=posted, wrong=wrong),
             no_alarm=held.state.language not in self._desk.cues,
-            answered=bool(every),
-            said=any(not answer.silent for _, answer in every),
             early=early,
-            languages=self._pages.languages,
             about=shown.word["about"] if self._visits.several(request) else "",
             people=self._talks.people(held) if shown.stage in {"share", "send"} else (),
             read=shown.stage == "sent" and self._talks.was_read(held),

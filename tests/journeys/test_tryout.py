@@ -26,7 +26,7 @@ def phone(page: Page) -> FrameLocator:
 def press(page: Page, move: str) -> None:
     """Press a button of the phone and wait for the page it leads to."""
     with page.expect_navigation():
-        phone(page).locator(f'form.screen button[name=move][value="{move}"]').click()
+        phone(page).locator(f'form.screen button:not(.hidden)[name=move][value="{move}"]').click()
 
 
 def in_phone(page: Page, name: str) -> list[str]:

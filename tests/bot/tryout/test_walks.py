@@ -89,6 +89,7 @@ def _to_the_end(officer: Officer) -> None:
     people = [("scope.home", "people"), ("people.home", "2")]
     officer.press("check").press("share", None, ("scope.home", "people"))
     assert "Tick at least one person" in officer.screen
+    assert ("scope.home", "people") in officer.form.ticked
     officer.press("share", None, ("scope.drawing", "review"), *people)
     assert officer.place == "send"
     assert "Home: Mum" in officer.screen
@@ -99,15 +100,18 @@ def _to_the_end(officer: Officer) -> None:
 
 
 def _afterwards(officer: Officer) -> None:
-    officer.lead("/add").press("add", TYPED[4])
+    officer.lead("/add").press("add", " ")
+    assert "Write something first." in officer.screen
+    officer.press("add", TYPED[4])
     assert "I kept that." in officer.screen
     officer.lead("/take-back")
     assert "Any six numbers will do here." in officer.beside.text
-    officer.post(officer.form.action, [*officer.fill(), ("code", "123456")])
+    take_back = f"{officer.form.action}/take-back"
+    officer.post(take_back, [*officer.fill(), ("code", "123456")])
     assert TYPED[4] in officer.screen
     officer.press("take:added1")
     assert "You took that back." in officer.screen
-    officer.lead("/take-back").post(officer.form.action, [*officer.fill(), ("code", "1")])
+    officer.post(take_back, [*officer.fill(), ("code", "1")])
     assert TYPED[4] not in officer.screen
 
 
