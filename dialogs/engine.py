@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from dialogs import answering, events
-from dialogs.answering import Taken, asked
+from dialogs.answering import Taken, asked, untold
 from dialogs.outputs import Ask, Check, Explain, Finish, OfferSend, Output, Raise, Say, Share
 from dialogs.routing import is_scope, place, route, topics_said
 from dialogs.script import Script
@@ -34,16 +34,21 @@ def advance(script: Script, state: State, event: events.Event) -> Turn:
     Total: an event that does not fit (a step not asked yet, a choice not offered) leaves the
     state alone and asks again. After Send only a cry for help, adding and taking back are heard.
     """
+    told = untold(state, event)
+    if not isinstance(event, events.CarriedOver):
+        state = replace(state, seen=0)
     open_to = state.status != "sent" or isinstance(event, _AFTER_SEND)
     taken = _take(event, script, state) if open_to else None
     if taken is None:
-        return Turn(state, show(script, state))
+        return Turn(state, (*told, *show(script, state)))
     after, outputs = taken
-    if isinstance(event, events.Paused):
-        return Turn(after, outputs)
+    # Who has stopped is asked nothing, and is not back because we brought them over.
+    ours = isinstance(event, events.CarriedOver)
+    if isinstance(event, events.Paused) or (ours and after.status == "paused"):
+        return Turn(after, (*told, *outputs))
     if after.status == "paused":
         after = replace(after, status="open")
-    return Turn(after, (*outputs, *show(script, after)))
+    return Turn(after, (*told, *outputs, *show(script, after)))
 
 
 def show(script: Script, state: State) -> tuple[Output, ...]:

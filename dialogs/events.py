@@ -1,15 +1,19 @@
 """What can happen in a conversation. Ids and times come with the event; the engine makes none."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something a person did, once: ``message_id`` is the channel's own id for it."""
+    """Something a person did, once: ``message_id`` is the channel's own id for it.
+
+    ``seen`` is the version of the script they saw when they did it, 0 where nobody can say.
+    """
 
     message_id: str
+    seen: int = field(default=0, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -139,12 +143,20 @@ class TookBack(Event):
 
 @dataclass(frozen=True)
 class CarriedOver(Event):
-    """We brought them to a new version of the script; ``again`` names the steps that changed."""
+    """We brought them to a new version of the script, and this is what it means for them.
+
+    ``again`` names the steps that are asked once more, ``gone`` those that are asked no more and
+    whose answers stay with the IRO, ``passed`` new ones of a topic they asked not to be asked
+    about. ``asked`` pairs each answer whose words have changed with the version it was given in.
+    """
 
     before: int
     version: int
     digest: str
     again: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    asked: tuple[tuple[str, int], ...] = ()
 
 
 KINDS: dict[str, type[Event]] = {
@@ -175,6 +187,8 @@ def to_json(event: Event) -> str:
     """Write what happened, without its message id, the same way each time."""
     held = {"event": _NAMES[type(event)], **asdict(event)}
     del held["message_id"]
+    if not event.seen:
+        del held["seen"]
     return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -182,10 +196,10 @@ def from_json(text: str, message_id: str) -> Event:
     """Read what ``to_json`` wrote; an unknown event raises KeyError."""
     raw: dict[str, Any] = json.loads(text)
     kind = KINDS[raw.pop("event")]
-    for name in {"choices", "again"} & raw.keys():
+    for name in {"choices", "again", "gone", "passed"} & raw.keys():
         raw[name] = tuple(raw[name])
-    if "scopes" in raw:
-        raw["scopes"] = tuple((topic, scope) for topic, scope in raw["scopes"])
+    for name in {"scopes", "asked"} & raw.keys():
+        raw[name] = tuple((of, what) for of, what in raw[name])
     return kind(message_id=message_id, **raw)
 
 

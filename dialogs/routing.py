@@ -121,6 +121,19 @@ def additions(script: Script, state: State) -> tuple[Step, ...]:
     return tuple(step for step in steps if step and step.id.startswith(ADDED))
 
 
+def left_over(script: Script, state: State) -> tuple[Answer, ...]:
+    """Give the answers that count although this version asks them no more what they answer.
+
+    They stay with the IRO, whatever is chosen to be shared.
+    """
+    on_route = {step.id for step in route(script, state.by_step)}
+    return tuple(
+        answer
+        for answer in state.answers
+        if answer.gone and not answer.taken_back and answer.step not in on_route
+    )
+
+
 def topics_said(script: Script, state: State) -> tuple[str, ...]:
     """Give the topics in which something was said on the route: these can be shared."""
     said = {step.topic for step, answer in answered(script, state) if not answer.silent}

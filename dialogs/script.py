@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -188,40 +189,64 @@ class Script:
 
 @dataclass(frozen=True)
 class Scripts:
-    """Every version of every script, so a conversation stays on the one it began with."""
+    """Every version of every script, so a conversation stays on the one it began with.
+
+    ``released`` holds the day on which each released version was released. The others are drafts.
+    """
 
     versions: Mapping[tuple[str, int], Script]
+    released: Mapping[tuple[str, int], date] = field(default_factory=dict)
 
     def get(self, script_id: str, version: int) -> Script:
         """Give one version; KeyError where there is none."""
         return self.versions[script_id, version]
 
+    def find(self, script_id: str, version: int) -> Script | None:
+        """Give one version, or None where there is none."""
+        try:
+            return self.get(script_id, version)
+        except KeyError:
+            return None
+
+    def numbers(self, script_id: str) -> tuple[int, ...]:
+        """Give the versions there are of one script, oldest first."""
+        # Copied first: a version may be added while somebody looks through them.
+        return tuple(sorted(number for name, number in list(self.versions) if name == script_id))
+
     def newest(self, script_id: str) -> Script:
-        """Give the newest version of one script; KeyError where there is none."""
-        versions = (version for name, version in self.versions if name == script_id)
-        return self.versions[script_id, max(versions, default=0)]
+        """Give the newest version of one script, draft or not; KeyError where there is none."""
+        return self.versions[script_id, max(self.numbers(script_id), default=0)]
+
+    def current(self, script_id: str) -> Script:
+        """Give the version with which new conversations begin: the newest that is released.
+
+        Where none is released yet it is the newest. KeyError where there is none at all.
+        """
+        every = self.numbers(script_id)
+        released = [number for number in every if (script_id, number) in self.released]
+        return self.versions[script_id, max(released or every, default=0)]
 
     def newest_for(
         self, role: str, child_age: int, purpose: str = "review", chosen: str = ""
     ) -> Script | None:
-        """Give the newest script for a part in a child's life; None where there is none.
+        """Give the current script for a part in a child's life; None where there is none.
 
         ``chosen`` names the one that somebody chose for this child by their understanding. A
         child under the youngest age of all is asked nothing, whatever was chosen.
         """
-        every = [self.newest(script_id) for script_id in self.ids]
+        every = [self.current(script_id) for script_id in self.ids]
         by_age = next((each for each in every if each.is_for(role, child_age, purpose)), None)
         if role != "child" or purpose != "review" or by_age is None:
             return by_age
         return next((each for each in self.for_children() if each.id == chosen), by_age)
 
     def for_children(self) -> tuple[Script, ...]:
-        """Give the newest of each script a child may be asked before a review, youngest first."""
-        every = (self.newest(script_id) for script_id in self.ids)
+        """Give each current script a child may be asked before a review, youngest first."""
+        every = (self.current(script_id) for script_id in self.ids)
         ours = [each for each in every if (each.audience, each.purpose) == ("child", "review")]
         return tuple(sorted(ours, key=lambda each: (each.by_choice, each.ages)))
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The scripts there are, by name."""
-        return tuple(sorted({script_id for script_id, _ in self.versions}))
+        return tuple(sorted({script_id for script_id, _ in list(self.versions)}))

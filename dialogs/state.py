@@ -17,8 +17,9 @@ class Answer:
     ``words`` is None where nobody has asked for them yet and "" where they were passed over.
     A skipped answer may still hold words: someone who wrote and then skipped the choice.
     ``declined`` is "don't ask me about this". ``drawing`` holds strokes, see ``events.Drew``.
-    ``again`` marks what a new version asks once more, ``taken_back`` what was taken back after
-    Send; both still hold what was said.
+    ``again`` marks what a new version asks once more, ``gone`` what it asks them no more, and
+    ``taken_back`` what they took back; all still hold what was said. ``version`` is the version
+    whose words it answers, 0 where those are the words of the one they are on.
     """
 
     step: str
@@ -29,6 +30,8 @@ class Answer:
     drawing: str = ""
     again: bool = False
     taken_back: bool = False
+    gone: bool = False
+    version: int = 0
 
     @property
     def silent(self) -> bool:
@@ -42,6 +45,7 @@ class State:
 
     ``at`` names the step they went back to ("" means the first open one on the route);
     ``stage`` says how far past the questions they are; ``sharing`` pairs topic and scope.
+    ``seen`` is the version they were shown last, where they have not been told of a newer one.
     """
 
     script: str
@@ -53,6 +57,7 @@ class State:
     stage: Stage = "check"
     at: str = ""
     sharing: tuple[tuple[str, str], ...] = ()
+    seen: int = 0
 
     @cached_property
     def by_step(self) -> Mapping[str, Answer]:

@@ -13,6 +13,7 @@ from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, KeyRing, open_sealed, seal
 from backend.platform.translations import Translations
 from dialogs import events
+from dialogs.carrying import take
 from dialogs.engine import Turn, advance, start
 from dialogs.outputs import Keep, Output, Raise, Say
 from dialogs.questions import QuestionTable
@@ -146,7 +147,11 @@ def step_forward(
 
     A failing screener never loses the answer: the reason is then ``unscreened``.
     """
-    turn = advance(script, state, event)
+    return heard(advance(script, state, event), event, cues)
+
+
+def heard(turn: Turn, event: events.Event, cues: Mapping[str, CueTable]) -> Stepped:
+    """Put a turn beside every reason to tell a person of what was said in it."""
     reasons = [_reason(each) for each in turn.outputs if isinstance(each, Raise)]
     reasons += screened(cues, events.words_of(event))
     told = {output.key for output in turn.outputs if isinstance(output, Say)}
@@ -182,9 +187,7 @@ def replay(
     script = scripts.get(name, moves[0].before if moves else version)
     state = State(script.id, script.version, script.digest, language)
     for event in happened:
-        if isinstance(event, events.CarriedOver):
-            script = scripts.get(name, event.version)
-        state = advance(script, state, event).state
+        state = take(scripts, state, event).state
     return state
 
 
@@ -196,6 +199,7 @@ def filled(desk: Desk, script: Script, state: State, names: Names) -> Names:
 
 def asked_as(desk: Desk, script: Script, answer: Answer, language: str, names: Names) -> Kept:
     """Put an answer beside the words that were asked, in the language they were asked in."""
+    script = desk.scripts.get(script.id, answer.version or script.version)
     step = script.step(answer.step)
     if step is None:
         raise KeyError(answer.step)

@@ -20,8 +20,8 @@ from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, open_sealed
 from backend.platform.keys.service import require_current
 from dialogs import events
+from dialogs.carrying import take
 from dialogs.engine import show
-from dialogs.outputs import Say
 from dialogs.script import Script
 
 
@@ -107,18 +107,14 @@ def receive(
     message = _fresh(transaction, desk, consultation_id, event, channel, at)
     if message is None:
         return Received(before, show(script, before.state), repeated=True)
-    stepped = rules.step_forward(script, before.state, event, desk.cues)
+    stepped = rules.heard(take(desk.scripts, before.state, event), event, desk.cues)
     store.add_event(transaction, rules.event_row(key, before, message, script))
     _keep_answer(transaction, desk, key, before, message, stepped)
     _raise(transaction, desk, before, message, stepped)
     after = _move_on(transaction, key, before, stepped, at)
     if after.status == "sent" and (before.status != "sent" or stepped.kept):
         _tell_the_officer(transaction, desk, after, at)
-    outputs = stepped.turn.outputs
-    if channel != "web" and "carried_over" in before.says:
-        # A page shows what was last said to them; a chat is told it with the next thing it says.
-        outputs = (Say("carried_over"), *outputs)
-    return Received(after, outputs)
+    return Received(after, stepped.turn.outputs)
 
 
 def get(transaction: Transaction, key: ChildKey, viewer: Viewer, name: str) -> Consultation:
@@ -126,9 +122,9 @@ def get(transaction: Transaction, key: ChildKey, viewer: Viewer, name: str) -> C
     return rules.opened(key, store.require(transaction, viewer, name))
 
 
-def in_the_middle(transaction: Transaction) -> tuple[rules.Open, ...]:
-    """Give every conversation that has begun and is not sent; holds no words."""
-    return store.in_the_middle(transaction)
+def in_the_middle(transaction: Transaction, at: datetime) -> tuple[rules.Open, ...]:
+    """Give what has begun, is not sent and can still be gone on with; holds no words."""
+    return store.in_the_middle(transaction, at)
 
 
 def sent_or_begun(

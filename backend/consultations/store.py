@@ -9,6 +9,7 @@ from sqlalchemy.sql import true
 
 from backend.consultations.rules import Consultation, Open
 from backend.consultations.tables import consultation_events, consultations
+from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction
@@ -78,10 +79,13 @@ def last_between(transaction: Transaction, viewer: Viewer) -> tuple[tuple[str, d
     return tuple((child_id, at) for child_id, at in transaction.execute(query))
 
 
-def in_the_middle(transaction: Transaction) -> tuple[Open, ...]:
-    """Give every conversation that is not sent: no words, so nothing here is a child's."""
+def in_the_middle(transaction: Transaction, at: datetime) -> tuple[Open, ...]:
+    """Give what is not sent and has a link that works: no words, so nothing here is a child's."""
     columns = (getattr(consultations.c, each.name) for each in fields(Open))
-    query = select(*columns).where(consultations.c.status != "sent")
+    query = select(*columns).where(
+        consultations.c.status != "sent",
+        consultations.c.invitation_id.in_(invitations.working(at)),
+    )
     rows = transaction.execute(query.order_by(consultations.c.id)).mappings()
     return tuple(Open(**row) for row in rows)
 

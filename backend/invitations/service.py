@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import Select
+
 from backend.invitations import rules, store
 from backend.invitations.rules import ANY_DAY, Bound, Entered, Invitation, Secrets
 from backend.people import service as people
@@ -133,6 +135,11 @@ def for_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tupl
     """Give who has been asked for a review. Raises NotFound for another's child."""
     reviews.get(transaction, viewer, review_id)
     return store.of_review(transaction, viewer, review_id)
+
+
+def working(at: datetime) -> Select[tuple[str]]:
+    """Select the ids of the invitations whose link works at this moment."""
+    return store.working(at)
 
 
 def find_by_token(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 
 from backend.invitations.rules import IDLE, Bound, Invitation, idle
 from backend.invitations.tables import bindings, invitations
@@ -52,6 +52,13 @@ def by_code(transaction: Transaction, invitation_id: str, code: str) -> bool:
         invitations.c.id == invitation_id, invitations.c.code == code
     )
     return transaction.execute(query).first() is not None
+
+
+def working(at: datetime) -> Select[tuple[str]]:
+    """Select the ids of the invitations whose link works at this moment."""
+    return select(invitations.c.id).where(
+        invitations.c.revoked_at.is_(None), invitations.c.expires_at > at, _has_a_part(at)
+    )
 
 
 def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitation | None:

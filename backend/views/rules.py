@@ -8,9 +8,8 @@ from backend.answers.rules import Kept, Revision
 from backend.consultations.rules import Consultation
 from dialogs.drawing import Stroke, strokes
 from dialogs.questions import QuestionTable
-from dialogs.routing import answered, named
-from dialogs.script import Script, Step
-from dialogs.state import State
+from dialogs.routing import answered, left_over, named
+from dialogs.script import Scripts, Step
 
 
 @dataclass(frozen=True)
@@ -88,28 +87,35 @@ _OF_THEMSELVES = frozenset({"helper", "called", "questions", "chosen"})
 
 
 def what_stands(
-    script: Script, state: State, revisions: tuple[Revision, ...], raised: set[str]
+    scripts: Scripts, held: Consultation, revisions: tuple[Revision, ...], raised: set[str]
 ) -> tuple[Said, ...]:
     """Give the newest revision of each answer that counts, with who may see its topic."""
+    script, state = scripts.get(held.script, held.version), held.state
     newest = {revision.kept.step: revision for revision in revisions}
     sharing = dict(state.sharing)
-    counts = [step.id for step, _ in answered(script, state) if step.id in newest]
-    # A question that a newer version no longer asks was answered all the same.
-    counts += [step_id for step_id in newest if script.step(step_id) is None]
+    # By the topic in which they saw it when they chose: a newer version may have moved it.
+    counts = {step.id: sharing.get(step.topic, "iro") for step, _ in answered(script, state)}
+    # What a newer version no longer asks was said all the same, and nobody asked who may see it.
+    counts |= dict.fromkeys((answer.step for answer in left_over(script, state)), "iro")
     return tuple(
-        Said(
-            newest[step_id],
-            sharing.get(newest[step_id].kept.topic, "iro"),
-            _is_a_worry(script.step(step_id), newest[step_id], revisions, raised),
-        )
-        for step_id in counts
+        Said(newest[step], scope, _is_a_worry(_as_kept(scripts, newest[step]), revisions, raised))
+        for step, scope in counts.items()
+        if step in newest
     )
 
 
+def _as_kept(scripts: Scripts, revision: Revision) -> tuple[Step | None, Revision]:
+    """Give a revision beside its step, as that was when it was asked."""
+    kept = revision.kept
+    script = scripts.find(kept.script, kept.version)
+    return script.step(kept.step) if script else None, revision
+
+
 def _is_a_worry(
-    step: Step | None, newest: Revision, revisions: tuple[Revision, ...], raised: set[str]
+    stands: tuple[Step | None, Revision], revisions: tuple[Revision, ...], raised: set[str]
 ) -> bool:
     """Choice and words may come one by one: what raised a concern may stand in it still."""
+    step, newest = stands
     kept = newest.kept
     if step and any(choice.raises for choice in step.picked(kept.choices)):
         return True

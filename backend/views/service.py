@@ -62,11 +62,10 @@ def _views(
     names = consultations.names_in(transaction, desk, held)
     every = tuple(_as_named_now(desk, each, names) for each in kept)
     raised = concerns.events_open_to(transaction, viewer, tuple(each.event_id for each in every))
-    script = desk.scripts.get(held.script, held.version)
     return Views(
         held,
         consultations.channels_of(transaction, held.id),
-        rules.what_stands(script, held.state, every, raised),
+        rules.what_stands(desk.scripts, held, every, raised),
         sum(answer.taken_back for answer in held.state.answers),
     )
 

@@ -8,10 +8,11 @@ from backend.consultations.rules import Received
 from backend.inbox.rules import can_answer, is_echo
 from backend.platform.delivery.service import status_of
 from bot.telegram import words
-from bot.telegram.rendering import Button, changes, known, screen, speech
+from bot.telegram.rendering import Button, Screen, changes, known, screen, speech
 from bot.telegram.updates import ANYWHERE, aside, pressed, to_event
 from bot.telegram.visits import Reply, Talk, Visit, with_screen
 from dialogs import events
+from dialogs.carrying import as_seen
 from dialogs.outputs import Output
 
 UNSENT = ("waiting", "sending")
@@ -42,8 +43,7 @@ def talk(visit: Visit, begun: Talk) -> Reply:
 
 
 def _text(visit: Visit, begun: Talk) -> Reply:
-    buttons = known(begun.script, begun.consultation.state, begun.voice)
-    button = pressed(buttons, visit.letter.text)
+    button = pressed(_buttons(visit, begun), visit.letter.text)
     move = button.move if button else ""
     if button is None and _is_sent(begun):
         return take(visit, begun, events.Added(visit.message_id, visit.letter.text))
@@ -68,9 +68,21 @@ def _too_early(visit: Visit) -> bool:
 
 
 def _act(visit: Visit, begun: Talk, button: Button | None) -> Reply:
-    buttons = known(begun.script, begun.consultation.state, begun.voice)
+    buttons = _buttons(visit, begun)
     event = to_event(buttons, button, visit.letter.text, visit.message_id)
-    return take(visit, begun, event)
+    return take(visit, begun, replace(event, seen=begun.consultation.state.seen))
+
+
+def _buttons(visit: Visit, begun: Talk) -> Screen:
+    """Give what means something in this chat now: it still shows what it was last asked.
+
+    Who was carried over to a newer version has not been told yet, and answers the older one.
+    """
+    script, state = begun.script, begun.consultation.state
+    shown = visit.desk.scripts.find(script.id, state.seen) if state.seen else None
+    if shown is not None:
+        script, state = shown, as_seen(shown, state)
+    return known(script, state, begun.voice)
 
 
 def show(visit: Visit, begun: Talk, outputs: tuple[Output, ...]) -> Reply:

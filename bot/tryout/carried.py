@@ -35,9 +35,9 @@ def read(text: str, script: Script, languages: Collection[str]) -> State | None:
 
 def _is_whole(state: State, script: Script, languages: Collection[str]) -> bool:
     """Say whether everything in it is of its kind; what is of no kind at all raises."""
-    begun_here = (state.script, state.version, state.digest)
+    begun_here = (state.script, state.version, state.digest, state.seen)
     return (
-        begun_here == (script.id, script.version, script.digest)
+        begun_here == (script.id, script.version, script.digest, 0)
         and state.language in languages
         and state.status in get_args(Status)
         and state.stage in get_args(Stage)
@@ -57,4 +57,5 @@ def _is_answer(answer: Answer, script: Script) -> bool:
         and isinstance(answer.words, str | None)
         and all(isinstance(mark, bool) for mark in marks)
         and (answer.drawing == "" or is_drawing(answer.drawing))
+        and (answer.version, answer.gone) == (0, False)
     )

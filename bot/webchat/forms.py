@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends
@@ -15,6 +15,7 @@ from dialogs.drawing import is_drawing
 from dialogs.script import Script
 
 _MESSAGE = re.compile(r"web:[0-9a-f]{32}")
+_VERSION = re.compile(r"[1-9][0-9]{0,4}")
 BAD_FORM = 400
 LONGEST = 20_000
 """Characters in one answer: about ten pages, far more than anyone types in one go."""
@@ -22,7 +23,10 @@ LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Posted:
-    """The fields of one form. ``message`` is the id the page was given when it was made."""
+    """The fields of one form. ``message`` is the id the page was given when it was made.
+
+    ``seen`` is the version of the script the page was made from, 0 where it does not say.
+    """
 
     message: str
     move: str
@@ -33,6 +37,7 @@ class Posted:
     strokes: str = ""
     scopes: tuple[tuple[str, str], ...] = ()
     has_file: bool = False
+    seen: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,12 @@ def to_posted(form: FormData) -> Posted:
         strokes=verbatim(_text(form, "strokes")),
         scopes=tuple(_scope(form, name) for name in form if name.startswith("scope.")),
         has_file=any(not isinstance(value, str) for _, value in form.multi_items()),
+        seen=_number(_text(form, "version")),
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if _VERSION.fullmatch(text) else 0
 
 
 def _scope(form: FormData, name: str) -> tuple[str, str]:
@@ -101,8 +111,12 @@ def verbatim(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def to_event(posted: Posted, script: Script) -> events.Event | Refused:
-    """Turn a posted form into an event, or say why it can't be taken."""
+def to_event(posted: Posted, script: Script, emptied: bool = False) -> events.Event | Refused:
+    """Turn a posted form into an event, or say why it can't be taken.
+
+    ``script`` is the version that the page was made from. ``emptied`` says that the page showed
+    words to begin with, which were not to be thrown away by a mere Skip.
+    """
     if not _MESSAGE.fullmatch(posted.message):
         return Refused("stale")
     if posted.has_file:
@@ -113,20 +127,22 @@ def to_event(posted: Posted, script: Script) -> events.Event | Refused:
         return Refused("nobody_named")
     if posted.move == "add" and not posted.words.strip():
         return Refused("nothing_written")
-    if posted.move == "answer":
-        return _answered(posted, script)
     make = _MOVES.get(posted.move)
-    return make(posted) if make else Refused("stale")
+    if posted.move == "answer":
+        event = _answered(posted, script, emptied)
+    else:
+        event = make(posted) if make else Refused("stale")
+    return replace(event, seen=posted.seen) if isinstance(event, events.Event) else event
 
 
-def _answered(posted: Posted, script: Script) -> events.Event | Refused:
+def _answered(posted: Posted, script: Script, emptied: bool) -> events.Event | Refused:
     step = script.step(posted.place)
     if step is None:
         return Refused("stale")
     if step.kind == "tell":
         return events.Picked(posted.message, step.id, ("ok",))
     if step.kind == "words":
-        if not posted.words.strip():
+        if not posted.words.strip() and not emptied:
             return events.Skipped(posted.message, step.id)
         return events.Said(posted.message, step.id, posted.words)
     if step.kind == "drawing" and (posted.strokes or posted.words.strip()):

@@ -1,13 +1,14 @@
 """From where a conversation stands to what one screen shows. Pure: the templates lay it out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from backend.consultations.rules import Consultation, Desk, Names
 from bot.webchat.forms import Posted
+from dialogs.carrying import as_asked
 from dialogs.drawing import Stroke, strokes
 from dialogs.levels import LEVELS
-from dialogs.routing import SCOPES, Place, answered, named, place, route, topics_said
+from dialogs.routing import SCOPES, Place, answered, left_over, named, place, route, topics_said
 from dialogs.script import Script, Step, Wording
 from dialogs.state import Answer
 
@@ -42,7 +43,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One topic with its rows, and who may see it: ``people`` holds ids where it is "people"."""
+    """One topic with its rows, and who may see it: ``people`` holds ids where it is "people".
+
+    Of a topic in which nothing can be shared ``scope`` is "". What is ``gone`` is asked no more:
+    it stays with the IRO, and can be taken back but not changed.
+    """
 
     topic: str
     name: str
@@ -50,11 +55,15 @@ class Part:
     rows: tuple[Row, ...]
     scope: str
     people: tuple[str, ...] = ()
+    gone: bool = False
 
 
 @dataclass(frozen=True)
 class Question:
-    """One step to a screen; ``number`` is its place in the script and names its address."""
+    """One step to a screen; ``number`` is its place in the script and names its address.
+
+    ``before`` is what they picked when a version before this one asked.
+    """
 
     step: str
     kind: str
@@ -71,6 +80,7 @@ class Question:
     tiles: bool
     strokes: str
     declines: bool
+    before: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class Screen:
     question: Question | None
     parts: tuple[Part, ...]
     word: dict[str, str]
+    version: int
     young: bool = False
 
 
@@ -119,9 +130,10 @@ def screen(
         told=tuple(line for key in told for line in _lines(speak(script.word(key)))),
         helped=tuple(_lines(speak(script.word("helped")))) if "helped" in held.says else (),
         progress=() if sent else _progress(script, held, here),
-        question=_question(script, held, here, speak) if here.stage == "step" else None,
-        parts=() if sent or here.stage == "step" else _parts(script, held, speak),
+        question=_question(desk, script, held, here, speak) if here.stage == "step" else None,
+        parts=() if sent or here.stage == "step" else _parts(desk, script, held, speak),
         word={key: speak(wording) for key, wording in script.words.items()},
+        version=script.version,
         young=LEVELS[step.level if step else script.level].tiles,
     )
 
@@ -166,7 +178,9 @@ def _progress(script: Script, held: Consultation, here: Place) -> tuple[str, ...
     )
 
 
-def _question(script: Script, held: Consultation, here: Place, speak: Speak) -> Question:
+def _question(
+    desk: Desk, script: Script, held: Consultation, here: Place, speak: Speak
+) -> Question:
     step = script.step(here.step)
     topic = script.topic(step.topic) if step else None
     if step is None or topic is None:
@@ -188,6 +202,7 @@ def _question(script: Script, held: Consultation, here: Place, speak: Speak) -> 
         tiles=step.tiles,
         strokes=answer.drawing,
         declines=script.may_decline(step),
+        before=_row(desk, script, answer, speak).labels if answer.again else (),
     )
 
 
@@ -198,23 +213,40 @@ def _options(step: Step, answer: Answer, speak: Speak) -> list[Option]:
     ]
 
 
-def _parts(script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]:
+def _parts(desk: Desk, script: Script, held: Consultation, speak: Speak) -> tuple[Part, ...]:
     """The topics in order, each with what was answered in it on the route."""
     every = answered(script, held.state)
     said = topics_said(script, held.state)
     sharing = dict(held.state.sharing)
     parts = []
     for topic in script.topics:
-        rows = tuple(_row(step, answer, speak) for step, answer in every if step.topic == topic.id)
+        rows = tuple(
+            _row(desk, script, answer, speak) for step, answer in every if step.topic == topic.id
+        )
         if rows:
             scope = sharing.get(topic.id, SCOPES[0]) if topic.id in said else ""
             kind = "people" if named(scope) else scope
             people = tuple(each for each in named(scope) if each)
             parts.append(Part(topic.id, speak(topic.name), topic.picture, rows, kind, people))
-    return tuple(parts)
+    return (*parts, *_gone(desk, script, held, speak))
 
 
-def _row(step: Step, answer: Answer, speak: Speak) -> Row:
+def _gone(desk: Desk, script: Script, held: Consultation, speak: Speak) -> Iterator[Part]:
+    """What they said to questions that are asked no more: it is told all the same."""
+    for answer in left_over(script, held.state):
+        then = desk.scripts.find(script.id, answer.version) or script
+        step = then.step(answer.step)
+        topic = then.topic(step.topic) if step else None
+        if topic is not None and not answer.silent:
+            row = _row(desk, script, answer, speak)
+            yield Part(topic.id, speak(topic.name), topic.picture, (row,), SCOPES[0], gone=True)
+
+
+def _row(desk: Desk, script: Script, answer: Answer, speak: Speak) -> Row:
+    """Give an answer beside the words it answers, which an older version may have asked."""
+    step = as_asked(desk.scripts, script, answer)
+    if step is None:
+        raise KeyError(answer.step)
     picked = step.picked(answer.choices)
     labels = tuple(speak(choice.label) for choice in picked)
     pictures = tuple(choice.picture for choice in picked)
@@ -229,5 +261,6 @@ def sent_rows(desk: Desk, script: Script, held: Consultation, names: Names) -> t
     def speak(wording: Wording) -> str:
         return desk.speak(wording, held.state.language, names)
 
-    every = answered(script, held.state)
-    return tuple(_row(step, answer, speak) for step, answer in every if not answer.silent)
+    every = [answer for _, answer in answered(script, held.state)]
+    every += left_over(script, held.state)
+    return tuple(_row(desk, script, answer, speak) for answer in every if not answer.silent)

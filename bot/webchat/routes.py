@@ -168,9 +168,10 @@ class Chat:
         """
         bound = self._visits.one(request, invitation_id)
         held = self._talks.held(bound)
-        script = self._talks.script(held)
         posted = to_posted(form)
-        event = to_event(posted, script)
+        earlier = held.state.by_step.get(posted.place)
+        emptied = earlier is not None and earlier.again and bool(earlier.words)
+        event = to_event(posted, self._talks.shown(held, posted.seen), emptied)
         if isinstance(event, events.Started) and event.language not in self._pages.offered:
             event = Refused("stale")
         if isinstance(event, Refused) and posted.move == "add":
@@ -187,6 +188,7 @@ class Chat:
         if bound.needs_code:
             return to(invitation_id)
         self._visits.touch(request, bound)
+        script = self._talks.script(after)
         return to(invitation_id, address(script, place(script, after.state)))
 
     def _refused(

@@ -40,6 +40,11 @@ class Talks:
         """Give the version of the script that a conversation is on."""
         return self.desk.scripts.get(held.script, held.version)
 
+    def shown(self, held: Consultation, version: int) -> Script:
+        """Give the version that a page was made from: theirs, or one they have been on before."""
+        before = self.desk.scripts.find(held.script, version) if version < held.version else None
+        return before or self.script(held)
+
     def names(self, held: Consultation) -> Names:
         """Give the names to fill in; once it is sent, none that they gave themselves.
 
