@@ -137,11 +137,24 @@ _TOGETHER = {
     "age-overlap": _error("There is one script only for a child of each age.", together=True),
     "no-such-script": _error("Questions that can be chosen for a child exist.", together=True),
 }
+_VERSIONS = {
+    "released-changed": _error("A released version stays as it was.", together=True),
+    "reused-step": _error("A step's name stands for one question in all versions.", together=True),
+}
 _SILENCE = {
     "pragma": _error("A check is silenced with a reason, and an error never is."),
     "unused-pragma": _advice("A check that has nothing to say is not silenced."),
 }
 
 RULES: Mapping[str, Rule] = (
-    _SHAPE | _ROUTE | _OPENING | _CHOICES | _SCALES | _WORDS | _READING | _TOGETHER | _SILENCE
+    _SHAPE
+    | _ROUTE
+    | _OPENING
+    | _CHOICES
+    | _SCALES
+    | _WORDS
+    | _READING
+    | _TOGETHER
+    | _VERSIONS
+    | _SILENCE
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dialogs.levels import LEVELS
-from dialogs.loading import SCRIPTS, load, load_pictures, load_questions, universal
+from dialogs.loading import RELEASED, SCRIPTS, load, load_pictures, load_questions, universal
 from dialogs.script import Script, Wording
 
 Message = tuple[int, str, str | tuple[str, str], list[str]]
@@ -19,6 +19,8 @@ def extract(
     The shape is Babel's: line, function, (context, message), comments.
     """
     path = Path(fileobj.name)
+    if path.name == RELEASED:  # which says nothing to anybody
+        return
     if path.name in _HEADINGS:
         notes, headings = _HEADINGS[path.name]
         yield from ((1, "gettext", text, [notes]) for text in headings(path))

@@ -1,8 +1,9 @@
 """YAML to Script: the only module that opens a file. Parse, then trust; all errors at once."""
 
+import contextlib
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from dialogs.checks_formats import as_text
 from dialogs.checks_rules import Standards
 from dialogs.parsing import Parser, line_of, parse_questions
 from dialogs.questions import QuestionTable
+from dialogs.releasing import Releases, changed, parse_releases, reused
+from dialogs.releasing import as_text as releases_as_text
 from dialogs.screening import CueTable, compile_table
 from dialogs.script import Script, Scripts, Wording
 from dialogs.wordlists import WordLists, parse_wording
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE / "scripts"
-_SHARED = "universal"
+RELEASED = "released.yaml"
+SHARED = "universal"
 
 
 class ScriptError(Exception):
@@ -55,19 +59,76 @@ def load_all(folder: Path = SCRIPTS) -> Scripts:
 
     Raises ScriptError with the problems of all of them.
     """
-    versions: dict[tuple[str, int], Script] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*/*.yaml")):
-        if path.parent.name == _SHARED:
-            continue
+    versions, problems = _Versions(folder), list[Problem]()
+    released: Releases = {}
+    for path in _files(folder):
         try:
             script = load(path)
             versions[script.id, script.version] = script
         except ScriptError as error:
             problems.extend(error.problems)
+    try:
+        released = load_releases(folder)
+    except ScriptError as error:
+        problems.extend(error.problems)
     if problems:
         raise ScriptError(tuple(problems))
-    return Scripts(versions)
+    return Scripts(versions, {version: each.day for version, each in released.items()})
+
+
+class _Versions(dict[tuple[str, int], Script]):
+    """The versions in a folder; one that is put there later is read when it is first asked for.
+
+    A command beside a server that is running may have brought people to it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def __missing__(self, version: tuple[str, int]) -> Script:
+        path = self._folder / version[0] / f"{version[1]}.yaml"
+        if not path.is_file():
+            raise KeyError(version)
+        self[version] = load(path)
+        return self[version]
+
+
+def load_releases(folder: Path = SCRIPTS) -> Releases:
+    """Read the list of released versions; where there is none, nothing is released."""
+    path = folder / RELEASED
+    if not path.exists():
+        return {}
+    releases, problems = parse_releases(_yaml(path), str(path))
+    if problems:
+        raise ScriptError(problems)
+    return releases
+
+
+def write_releases(releases: Releases, folder: Path = SCRIPTS) -> None:
+    """Write the list of released versions, all of it or nothing."""
+    path = folder / RELEASED
+    written = path.with_suffix(".new")
+    written.write_text(releases_as_text(releases), "utf-8")
+    written.replace(path)
+
+
+def digests(folder: Path = SCRIPTS) -> Mapping[tuple[str, int], str]:
+    """Give the SHA-256 of each script's file in hex, whatever is in it."""
+    return {
+        (path.parent.name, int(path.stem)): _digest(path)
+        for path in _files(folder)
+        if path.stem.isascii() and path.stem.isdigit()
+    }
+
+
+def _files(folder: Path) -> list[Path]:
+    every = sorted(folder.glob("*/*.yaml"))
+    return [path for path in every if path.parent.name != SHARED]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load_wording(path: Path = HERE / "wording.yaml") -> WordLists:
@@ -110,7 +171,7 @@ def _check_folder(folder: Path, standards: Standards) -> tuple[Problem, ...]:
 
 def _check_file(path: Path, standards: Standards) -> tuple[Problem, ...]:
     try:
-        if path.parent.name == _SHARED:
+        if path.parent.name == SHARED:
             words, lines = _shared(path)
             return check_shared(words, _shared_keys(), _source(path, lines), standards)
         script = load(path)
@@ -120,10 +181,10 @@ def _check_file(path: Path, standards: Standards) -> tuple[Problem, ...]:
 
 
 def _check_set(folder: Path, standards: Standards) -> tuple[Problem, ...]:
-    found: list[Problem] = []
+    found: list[Problem] = [*_check_versions(folder)]
     scripts: dict[str, tuple[Script, Source]] = {}
     for path in sorted(folder.glob("*/*.yaml")):
-        if path.parent.name == _SHARED:
+        if path.parent.name == SHARED:
             found.extend(_check_file(path, standards))
             continue
         try:
@@ -136,6 +197,20 @@ def _check_set(folder: Path, standards: Standards) -> tuple[Problem, ...]:
     return (*found, *check_set(tuple(scripts.values()), standards))
 
 
+def _check_versions(folder: Path) -> Iterator[Problem]:
+    """Say what became of released versions, and which names newer ones use for something else."""
+    try:
+        yield from changed(load_releases(folder), digests(folder), str(folder))
+    except ScriptError as error:
+        yield from error.problems
+    for script, number in Counter(path.parent for path in _files(folder)).items():
+        # What can't be read is told where each file is looked at.
+        with contextlib.suppress(ScriptError):
+            versions = [load(path) for path in script.glob("*.yaml")] if number > 1 else []
+            newest = max((each.version for each in versions), default=0)
+            yield from reused(versions, str(script / f"{newest}.yaml")) if versions else ()
+
+
 def _source(path: Path, lines: Mapping[str, int]) -> Source:
     return Source(str(path), path.read_text("utf-8"), lines)
 
@@ -145,7 +220,7 @@ def load(path: Path) -> Script:
     raw = _yaml(path)
     if not isinstance(raw, Mapping):
         raise _unreadable(path, "the file holds no keys")
-    parser = Parser(path, hashlib.sha256(path.read_bytes()).hexdigest(), universal)
+    parser = Parser(path, _digest(path), universal)
     script = parser.script(raw)
     if parser.problems:
         raise ScriptError(tuple(parser.problems))
@@ -170,7 +245,7 @@ def _unreadable(path: Path, message: str, line: int = 1) -> ScriptError:
 
 def universal(name: str) -> Mapping[str, Wording]:
     """Read the words that scripts of some levels share: moves, help, stopping, sending."""
-    return _shared(SCRIPTS / _SHARED / f"{name}.yaml")[0]
+    return _shared(SCRIPTS / SHARED / f"{name}.yaml")[0]
 
 
 def _shared(path: Path) -> tuple[Mapping[str, Wording], Mapping[str, int]]:
@@ -185,6 +260,6 @@ def _shared(path: Path) -> tuple[Mapping[str, Wording], Mapping[str, int]]:
 
 def _shared_keys() -> frozenset[str]:
     """Give the names of the words that more than one file of shared words has: all need them."""
-    files = (SCRIPTS / _SHARED).glob("*.yaml")
+    files = (SCRIPTS / SHARED).glob("*.yaml")
     times = Counter(key for path in files for key in universal(path.stem))
     return frozenset(key for key, count in times.items() if count > 1)

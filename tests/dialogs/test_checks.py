@@ -13,10 +13,10 @@ from tests.dialogs.faults import RIGHT, faults, right
 from tests.dialogs.small import SMALL, spoilt, write
 from tests.dialogs.table_of_checks import PAGE, page
 
-# The shape of a file is looked at in test_loading.
+# Shapes are looked at in test_loading, and what becomes of versions in test_releasing.
 IN_LOADING = {
     "name", "version", "audience", "level", "purpose", "ages", "no-words", "kind", "scale", "flag",
-    "shape",
+    "shape", "released-changed", "reused-step",
 }  # fmt: skip
 
 
