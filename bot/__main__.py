@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import commands
+from backend import commands, script_commands
 from backend.platform.settings import BadSettings, load
 
 
@@ -18,7 +18,7 @@ def main() -> int:
     _add_demo(subparsers.add_parser("demo", help="a made-up authority, ready to try"))
     _add_serve(subparsers.add_parser("serve", help="run it for real"))
     _add_play(subparsers.add_parser("play", help="answer a script here in the terminal"))
-    _add_scripts(subparsers.add_parser("scripts", help="check the scripts"))
+    _add_scripts(subparsers.add_parser("scripts", help="check and release scripts"))
     commands.add_commands(subparsers)
     arguments = parser.parse_args()
     try:
@@ -91,6 +91,7 @@ def _add_scripts(parser: argparse.ArgumentParser) -> None:
     paper.add_argument("--language", default="en")
     paper.add_argument("--to", type=Path, required=True, help="the PDF to write")
     paper.set_defaults(run=_print_script)
+    script_commands.add_commands(actions)
 
 
 def _check_scripts(arguments: argparse.Namespace) -> int:
