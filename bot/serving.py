@@ -24,6 +24,7 @@ from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
 from backend.web.routes.packs import PackPages
+from backend.web.routes.versions import VersionPages
 from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
 from bot.tryout import routes as tryout
@@ -96,6 +97,7 @@ def application(house: House) -> FastAPI:
     routers += [
         tryout.Tryout(house.runtime, house.desk).router(),
         BookletPages(house.desk).router(),
+        VersionPages(house.desk).router(),
     ]
     telegram = house.telegram.routers if house.telegram else []
     return create_app(

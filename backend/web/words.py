@@ -25,6 +25,7 @@ NAVIGATION = (
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
     Link("/officers", _("Officers"), frozenset({"owner"})),
     Link("/scripts", _("Questions"), frozenset({"iro", "duty", "support", "owner"})),
+    Link("/scripts/versions", _("Versions"), frozenset({"owner"})),
 )
 
 OFFICER_ROLES = {
@@ -157,6 +158,13 @@ SET_ASIDE = {
         "were told so, and where to ring. If somebody's part has ended lately, ask them "
         "whether they wanted to tell you something."
     ),
+}
+
+# Why somebody could not be carried over to a newer version of the questions.
+NOT_CARRIED = {
+    "erased": _("could not be: everything said about the child has been erased."),
+    "no-file": _("could not be: the file of their version is gone. Put it back, then try again."),
+    "unavailable": _("could not be just now. Try again in a moment."),
 }
 
 # What a card says, in the language of whoever it is for. It gives away nothing about care.
