@@ -78,8 +78,11 @@ class Afterwards:
         return self._page(request, "taking_back.html", found, shows=TAKING)
 
     def may_take(self, request: Request, held: Consultation, form: Form) -> bool:
-        """Say whether this comes from the page that only the code opens, and not long ago."""
-        return self._proves(request, held, TAKING, form)
+        """Say whether this comes from the page that only the code opens, and not long ago.
+
+        Before Send what is asked no more is on the page of answers, like the others.
+        """
+        return held.status != "sent" or self._proves(request, held, TAKING, form)
 
     def once_more(self, request: Request, invitation_id: str) -> Response:
         """Begin another conversation on an invitation that is for any day."""
