@@ -96,7 +96,7 @@ def test_who_was_ticked_is_shown_before_send(
     }
     page = " ".join(share.page.text.split())
     _, by_name = page.split("Only some people", 1)
-    assert "Home: <bdi>Jo Marsh</bdi>, <bdi>Ada &lt;Cole&gt;</bdi></li>" in by_name
+    assert "Home: <bdi>Jo Marsh</bdi>, <bdi>Ada &lt;Cole&gt;</bdi></span></li>" in by_name
     assert page.count("<bdi>") == 2
     share.press(move="back")
     assert {("scope.home", "people"), ("people.home", jo), ("people.home", ada)} <= chosen(share)
