@@ -14,7 +14,9 @@ SCHOOL = "Can I stay at this school even if we move   ?"
 FAMILY = "I want to see Tobi more than once a month.\nHe is my brother. أخي"
 AGENDA = "Seeing Tobi! Und ich möchte schwimmen — ŵ ŷ"
 SAID = {
+    "call_me": ((), "Ammi"),
     "with_you": (("alone",), ""),
+    "home_who": (("one",), "Jo and Sam"),
     "home_feel": (("good",), HOME),
     "safe_feel": (("mixed",), SAFE),
     "school_feel": (("good",), SCHOOL),
@@ -38,6 +40,7 @@ def walk(child: FamilyBrowser) -> None:
     """Answer everything, with every detour a child makes on the way."""
     child.enter()
     child.answer_until("home_feel", SAID)
+    assert child.heading == "How do you feel about living with Jo and Sam?"
     child.answer(SAID)
     child.press("back")
     assert child.place == "home_feel"
@@ -64,19 +67,14 @@ def walk(child: FamilyBrowser) -> None:
     child.answer_until("check", SAID)
     child.press("change:worker_listens")
     child.answer(SAID)
-    child.press("check")
-    for topic in ("home", "safe", "school", "agenda"):
-        child.page.check(f'input[name="scope.{topic}"][value="review"]')
-    child.press("share")
-    child.press("send")
-    assert child.place == "sent"
+    child.share_and_send(everyone=("home", "safe", "school", "agenda"))
 
 
 def shows_nothing_of_it(child: FamilyBrowser) -> None:
     """After Send, neither the page, nor the link again, nor going back shows a word of it."""
     for address in (child.page.url, child.link["url"], f"{child.page.url.rsplit('/', 1)[0]}/5"):
         child.page.goto(address)
-        for words in (HOME[:20], SAFE, SCHOOL, AGENDA[:10]):
+        for words in (HOME[:20], SAFE, SCHOOL, AGENDA[:10], "Ammi", "Jo and Sam"):
             assert words not in child.page.content()
 
 
@@ -92,14 +90,15 @@ def test_a_child_answers_and_their_own_iro_reads_it(
     officer_name = {"Amara": "Priya Shah", "Leo": "Daniel Osei"}[name]
     officer = OfficerBrowser(browser, running, officer_name)
     officer.sign_in()
-    officer.page.get_by_role("link", name=name).first.click()
-    assert officer.words_in("Home") == [HOME]
+    officer.open_pack(name)
+    assert officer.page.get_by_text("Likes to be called Ammi.").is_visible()
+    assert officer.words_in("Home") == ["Jo and Sam", HOME]
     assert officer.words_in("Feeling safe") == [SAFE]
     assert officer.words_in("School") == [SCHOOL]
     assert officer.words_in("Family time") == [FAMILY]
     assert officer.words_in("The plan") == ["why cant i go home"]
     assert officer.page.locator(".wants q").all_text_contents() == [AGENDA]
-    asked = officer.page.locator("aside section").first
+    asked = officer.page.locator("aside section", has_text=f"{name} asks")
     assert asked.locator("q").all_text_contents() == ["my dad", "Nan please. Not my teacher"]
     address = officer.page.url
     for which in ("own", "meeting"):
