@@ -25,7 +25,7 @@ NAVIGATION = (
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
     Link("/officers", _("Officers"), frozenset({"owner"})),
     Link("/scripts", _("Questions"), frozenset({"iro", "duty", "support", "owner"})),
-    Link("/scripts/versions", _("Versions"), frozenset({"owner"})),
+    Link("/versions", _("Versions"), frozenset({"owner"})),
 )
 
 OFFICER_ROLES = {

@@ -33,9 +33,9 @@ class VersionPages:
     def router(self) -> APIRouter:
         """Give the addresses, closed to all but the system owner."""
         router = staff_router("owner")
-        router.add_api_route("/scripts/versions", self.listed, methods=["GET"])
-        router.add_api_route("/scripts/versions/{script_id}", self.ask, methods=["GET"])
-        router.add_api_route("/scripts/versions/{script_id}", self.carry_over, methods=["POST"])
+        router.add_api_route("/versions", self.listed, methods=["GET"])
+        router.add_api_route("/versions/{script_id}", self.ask, methods=["GET"])
+        router.add_api_route("/versions/{script_id}", self.carry_over, methods=["POST"])
         return router
 
     def listed(self, visit: Owner) -> Response:

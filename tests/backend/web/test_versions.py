@@ -20,7 +20,7 @@ from tests.backend.releases.rewriting import Draft, folder_with, next_version
 from tests.backend.web.conftest import browser
 from tests.backend.web.people import sign_in
 
-LIST, ONE = "/scripts/versions", "/scripts/versions/child_8_11"
+LIST, ONE = "/versions", "/versions/child_8_11"
 
 
 @pytest.fixture
@@ -127,13 +127,13 @@ def test_who_could_not_be_carried_over_is_told(
 
 def test_nobody_is_behind(owner: TestClient) -> None:
     """A script whose current version everybody is on has nothing to press."""
-    page = owner.get("/scripts/versions/foster_carer").text
+    page = owner.get("/versions/foster_carer").text
     assert "Nobody is in the middle of an older version." in shown(page)
-    assert 'action="/scripts/versions/foster_carer"' not in page
+    assert 'action="/versions/foster_carer"' not in page
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_there_is_no_such_script(owner: TestClient, household: Household, method: str) -> None:
     """A script there is not is not found, and nothing is written down."""
-    assert owner.request(method, "/scripts/versions/nothing").status_code == 404
+    assert owner.request(method, "/versions/nothing").status_code == 404
     assert carries(household) == []
