@@ -10,6 +10,8 @@ import httpx2 as httpx
 from tests.reliability.server import PATIENCE
 
 Fields = dict[str, str | list[str]]
+# The form for a code has no moves; what one posts there is a proof that it was asked for.
+FORMS = {"screen", "screen young", "code-form"}
 Attributes = list[tuple[str, str | None]]
 
 
@@ -44,7 +46,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: Attributes) -> None:
         has = {name: value or "" for name, value in attributes}
         if tag == "form":
-            self._in_it = has.get("class") == "screen"
+            self._in_it = has.get("class") in FORMS
             self.form.action = has["action"] if self._in_it else self.form.action
         if self._in_it and tag == "input":
             self._input(has)
@@ -59,7 +61,7 @@ class _Reader(HTMLParser):
     def _input(self, has: dict[str, str]) -> None:
         if has.get("type") == "hidden":
             self.form.hidden[has["name"]] = has["value"]
-        else:
+        elif "value" in has:
             self.form.options.setdefault(has["name"], []).append(has["value"])
             self.form.several |= has.get("type") == "checkbox"
 

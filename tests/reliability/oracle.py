@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import text
 
 from backend.answers import service as answers
+from backend.answers.rules import Kept as Answered
 from backend.consultations import service as consultations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
@@ -24,7 +25,7 @@ from backend.views import service as views
 from bot.serving import House
 from tests.reliability.client_log import Entry, Sent
 
-ANSWERS = {"picked", "said", "skipped"}
+ANSWERS = {"picked", "said", "drew", "skipped", "declined", "added", "took_back"}
 EVENTS = "SELECT * FROM consultation_events WHERE consultation_id = :id ORDER BY position"
 RAISED = "SELECT * FROM concerns JOIN concern_events ON concern_id = id WHERE event_id = :id"
 
@@ -109,24 +110,28 @@ class _Oracle:
 
     def _handled(self, placed: Placed, key: ChildKey, name: str, review: str) -> None:
         """Each answer has one revision, the officer is shown the last, each worry is raised."""
-        revisions, last = answers.revisions(self._unit, key, SYSTEM, name), {}
+        revisions, last = answers.revisions(self._unit, key, SYSTEM, name), dict[str, Kept]()
         for entry, each in placed:
             raised = {"", *(row.source for row in self._rows(RAISED, each.id))}
             self._wrong["not raised"] += [each.id] * (entry.worry not in raised)
             # Words that came where nothing was asked have no step: they are kept and no more.
-            if each.event["event"] not in ANSWERS or not each.event["step"]:
+            if each.event["event"] not in ANSWERS or each.event.get("step") == "":
                 continue
-            last[each.event["step"]] = each.id
             own = [revision.kept for revision in revisions if revision.event_id == each.id]
             self._wrong["twice" if own else "lost"] += [each.id] * (len(own) != 1)
             for kept in own:
-                held = {"step": kept.step, "words": kept.words, "choices": list(kept.choices)}
-                same = all(each.event.get(part) in (None, was) for part, was in held.items())
-                self._wrong["altered"] += [each.id] * (not same)
+                last[kept.step] = each
+                self._wrong["altered"] += [each.id] * (not _same(each.event, kept))
         sent = views.of_review(self._unit, self._house.desk, key, SYSTEM, review)
-        for said in (it for each in sent if each.consultation.id == name for it in each.answers):
-            newest = last.get(said.revision.kept.step) == said.revision.event_id
-            self._wrong["not shown"] += [said.revision.event_id] * (not newest)
+        shown = [
+            it.revision for each in sent if each.consultation.id == name for it in each.answers
+        ]
+        for revision in shown:
+            newest = last.get(revision.kept.step)
+            stands = newest is not None and newest.id == revision.event_id
+            self._wrong["not shown"] += [revision.event_id] * (not stands)
+            taken = newest is not None and newest.event["event"] == "took_back"
+            self._wrong["shown all the same"] += [revision.event_id] * taken
 
     def _outgoing(self, sent: Sent) -> None:
         """Each concern was sent to each person on duty; nothing in a chat was said twice."""
@@ -148,3 +153,10 @@ class _Oracle:
 
     def _rows(self, query: str, about: str = "") -> Sequence[Any]:
         return self._unit.execute(text(query), {"id": about} if about else {}).all()
+
+
+def _same(event: Mapping[str, Any], kept: Answered) -> bool:
+    """Say whether an answer is to the byte what was said, drawn or picked in this event."""
+    held = {"step": kept.step, "words": kept.words, "choices": list(kept.choices)}
+    held["strokes"] = kept.drawing
+    return all(event.get(part) in (None, was) for part, was in held.items())
