@@ -14,7 +14,7 @@ COLOURS = {
     "purple": "#6b3fa0",
 }
 """Each reaches 4.5:1 on white, so that what is drawn can be seen by whoever reads it."""
-_POINT = r"\d{1,4},\d{1,4}"
+_POINT = r"[0-9]{1,4},[0-9]{1,4}"
 _STROKE = rf"[a-z]{{3,9}}( {_POINT}){{1,400}}"
 _DRAWING = re.compile(rf"{_STROKE}(\n{_STROKE}){{0,299}}")
 

@@ -41,6 +41,7 @@ class Voice:
     called: tuple[str, ...] = ()
     skipped: int = 0
     taken_back: int = 0
+    of_the_home: bool = False
 
     @property
     def is_child(self) -> bool:
@@ -104,6 +105,7 @@ class Pack:
     review: Review
     age: int
     home: str
+    home_withheld: bool
     voices: tuple[Voice, ...]
     agenda: tuple[Spoken, ...]
     topics: tuple[TopicRow, ...]
@@ -143,6 +145,7 @@ def voice(participant: Participant, views: Views | None, asked_at: datetime | No
         _called(views),
         sum(_was_skipped(each.revision.kept) for each in _answers(views)),
         views.taken_back if views else 0,
+        participant.of_the_home,
     )
 
 

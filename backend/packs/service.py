@@ -11,7 +11,7 @@ from backend.invitations import service as invitations
 from backend.packs import rules, store
 from backend.packs.rules import Pack
 from backend.people import service as people
-from backend.people.rules import Child, Viewer, age_on
+from backend.people.rules import Child, Placement, Viewer, age_on
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.keys.service import open_child_key
@@ -75,11 +75,13 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, review_id: str) -
     }
     skipped, declined = rules.passed_over(desk.questions, voices, said)
     since = previous.day if previous else None
+    home = _home(transaction, viewer, review)
     return Pack(
         child=child,
         review=review,
         age=age,
-        home=_home(transaction, viewer, review),
+        home=home.name if home else "",
+        home_withheld=bool(home and home.address_withheld),
         voices=voices,
         agenda=rules.used_as(desk.questions, voices, said, "agenda", "added"),
         topics=rules.rows(desk.questions, voices, said),
@@ -170,10 +172,10 @@ def _voices(
     )
 
 
-def _home(transaction: Transaction, viewer: Viewer, review: Review) -> str:
+def _home(transaction: Transaction, viewer: Viewer, review: Review) -> Placement | None:
     homes = people.list_placements(transaction, viewer, review.child_id)
     day = review.day
-    return next((home.name for home in homes if home.holds_on(day)), "")
+    return next((home for home in homes if home.holds_on(day)), None)
 
 
 def _line(

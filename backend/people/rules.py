@@ -107,6 +107,11 @@ class Participant:
     phone: str
     language: str
 
+    @property
+    def of_the_home(self) -> bool:
+        """Say whether their name may tell where the child lives."""
+        return self.role in OF_A_HOME or self.placement_id is not None
+
     def takes_part_on(self, day: date) -> bool:
         """Say whether this person has that role on this day."""
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

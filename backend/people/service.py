@@ -219,11 +219,12 @@ def known_to(transaction: Transaction, participant_id: str, day: date) -> tuple[
     A parent is told of nobody who comes from the home: that may say where the child lives.
     """
     own = get_participant(transaction, SYSTEM, participant_id)
-    hidden = rules.OF_A_HOME if own.role == "parent" else frozenset[str]()
+    is_parent = own.role == "parent"
     return tuple(
         each
         for each in list_participants(transaction, SYSTEM, own.child_id)
-        if each.takes_part_on(day) and each.id != own.id and each.role not in {"child", *hidden}
+        if each.takes_part_on(day) and each.id != own.id and each.role != "child"
+        if not (is_parent and each.of_the_home)
     )
 
 

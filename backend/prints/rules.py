@@ -31,17 +31,21 @@ def named_in(pack: Pack) -> tuple[str, ...]:
 
 
 def _for(pack: Pack, who: str) -> Pack:
+    agenda = _shown(pack, pack.agenda, who)
+    topics = tuple(
+        TopicRow(row.topic, _open(row.child, who), _shown(pack, row.others, who))
+        for row in pack.topics
+    )
+    topics = tuple(row for row in topics if row.child or row.others)
+    spoken = (*agenda, *(each for row in topics for each in row.others))
+    # Whoever is shown nothing of is not named: not even that a carer of the home was asked.
+    heard = {each.voice.participant_id for each in spoken}
     return replace(
         pack,
-        agenda=_shown(pack.agenda, who),
-        topics=tuple(
-            row
-            for topic in pack.topics
-            if (
-                row := TopicRow(topic.topic, _open(topic.child, who), _shown(topic.others, who))
-            ).child
-            or row.others
-        ),
+        review=replace(pack.review, place="") if pack.home_withheld else pack.review,
+        home="",
+        agenda=agenda,
+        topics=topics,
         requests=(),
         observed=(),
         between=(),
@@ -49,16 +53,23 @@ def _for(pack: Pack, who: str) -> Pack:
         declined=(),
         questions=None,
         uncovered=(),
-        voices=tuple(_named(voice) for voice in pack.voices),
+        voices=tuple(
+            _named(pack, voice)
+            for voice in pack.voices
+            if voice.is_child or voice.participant_id in heard
+        ),
     )
 
 
-def _named(voice: Voice) -> Voice:
-    return replace(voice, helper=None, called=(), channels=(), skipped=0, taken_back=0)
+def _named(pack: Pack, voice: Voice) -> Voice:
+    """Say who spoke; by their part alone where the name may tell where a child lives."""
+    hidden = pack.home_withheld and voice.of_the_home
+    name = "" if hidden else voice.name
+    return replace(voice, name=name, helper=None, called=(), channels=(), skipped=0, taken_back=0)
 
 
-def _shown(spoken: tuple[Spoken, ...], who: str) -> tuple[Spoken, ...]:
-    shown = (Spoken(_named(each.voice), _open(each.lines, who)) for each in spoken)
+def _shown(pack: Pack, spoken: tuple[Spoken, ...], who: str) -> tuple[Spoken, ...]:
+    shown = (Spoken(_named(pack, each.voice), _open(each.lines, who)) for each in spoken)
     return tuple(each for each in shown if each.lines)
 
 

@@ -51,7 +51,8 @@ def _excerpt(transaction: Transaction, key: ChildKey, happened: Happened) -> Exc
         for each in every
         if own and each.kept.topic == own.topic and each.event_id != happened.event_id
     }
-    return Excerpt(happened.at, happened.words, own, tuple(beside.values()))
+    stands = tuple(kept for kept in beside.values() if not kept.taken_back)
+    return Excerpt(happened.at, happened.words, own, stands)
 
 
 def _views(

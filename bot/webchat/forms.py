@@ -13,6 +13,7 @@ from starlette.requests import Request
 from dialogs import events
 from dialogs.drawing import is_drawing
 from dialogs.script import Script
+from dialogs.state import State
 
 _MESSAGE = re.compile(r"web:[0-9a-f]{32}")
 _VERSION = re.compile(r"[1-9][0-9]{0,4}")
@@ -158,6 +159,23 @@ def _drawn(posted: Posted) -> events.Event | Refused:
     if posted.strokes and not is_drawing(posted.strokes):
         return Refused("too_much_drawn")
     return events.Drew(posted.message, posted.place, posted.strokes, posted.words or None)
+
+
+def typed_beside(posted: Posted, state: State) -> events.Event | None:
+    """Give what was typed before they stopped or asked for help: it may be what the help is about.
+
+    Nothing where it is what they had said there already, or more than one answer can hold.
+    """
+    known = state.by_step.get(posted.place)
+    words = posted.words
+    if posted.move not in {"help", "pause"} or not words.strip() or len(words) > LONGEST:
+        return None
+    if known is not None and known.words == words:
+        return None
+    message = f"{posted.message}:words"
+    if state.status == "sent":
+        return events.Added(message, words)
+    return events.Said(message, posted.place, words)
 
 
 # Words typed and then skipped were not said, so they are not taken.

@@ -17,7 +17,7 @@ from backend.platform.errors import NotFound, SaysoError
 from backend.platform.runtime import Runtime
 from bot.webchat import words
 from bot.webchat.afterwards import Afterwards
-from bot.webchat.forms import Form, Posted, Refused, to_event, to_posted
+from bot.webchat.forms import Form, Posted, Refused, to_event, to_posted, typed_beside
 from bot.webchat.pages import address, earlier, screen, shown_again
 from bot.webchat.rendering import SEE_OTHER, Pages, to
 from bot.webchat.talks import Talks
@@ -184,6 +184,9 @@ class Chat:
             return to(invitation_id)
         if isinstance(event, Refused):
             return self._refused(request, held, posted, event)
+        typed = typed_beside(posted, held.state)
+        if typed is not None:
+            held = self._talks.take(held, typed)
         after = self._talks.take(held, event)
         if bound.needs_code:
             return to(invitation_id)

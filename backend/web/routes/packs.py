@@ -60,9 +60,9 @@ class PackPages:
 
     def printed(self, review_id: Id, which: str, visit: Iro) -> Response:
         """Give a print as a tagged PDF: for the officer, for the meeting, or for one person."""
-        read = self._read(visit, review_id, "print")
+        read = self._read(visit, review_id, f"print:{which}"[:64])
         names = {each.participant_id: each.name for each in read.voices}
-        if which not in {"own", "meeting", *names}:
+        if which not in {"own", "meeting", *prints.named_in(read)}:
             raise NotFound
         whose = which if which in names else ""
         shown = read if which == "own" else prints.for_person(read, whose)

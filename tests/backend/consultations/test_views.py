@@ -206,3 +206,14 @@ def test_who_has_answered_holds_no_words(household: Household) -> None:
     asked = tuple(each.id for each in household.asked.values())
     found = talk.database.read(lambda t: service.sent_or_begun(t, asked))
     assert found == {talk.id: ("sent", talk.now.sent_at), carer.id: ("open", None)}
+
+
+def test_what_was_taken_back_is_not_beside_a_worry(talk: Talk) -> None:
+    """An answer that was taken back after Send is shown to nobody, not beside a worry either."""
+    talk.go_to("home_who").pick("home_who", "one", words="Jo and Sam")
+    talk.pick("home_feel", "mixed", words="he hits me")
+    talk.send()
+    before = excerpts(talk)
+    assert [each.words for each in before[0].beside] == ["Jo and Sam"]
+    talk.take_back("home_who")
+    assert excerpts(talk)[0].beside == ()

@@ -139,6 +139,7 @@ def a_pack(
         review=Review("r" * 32, "c" * 32, 2, NOW, "", None),
         age=9,
         home=WHERE,
+        home_withheld=False,
         voices=voices,
         agenda=rules.used_as(QUESTIONS, voices, said, "agenda", "added"),
         topics=rules.rows(QUESTIONS, voices, said),

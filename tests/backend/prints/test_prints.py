@@ -177,3 +177,21 @@ def test_odd_characters_stop_no_print(household: Household, odd: str) -> None:
         text = read_print(household, which)[1].replace("\x00", "")
         assert "before" in text
         assert "after" in text
+
+
+def test_a_home_that_is_withheld_is_told_by_nobodys_name(household: Household) -> None:
+    """Where the home is withheld, a carer who shared is on the handed-out print by part alone."""
+    carer = Talk(household, "amara_carer").begin()
+    answer_all(carer, changes_since=("", "She moved up to Year 5")).send(changes="review")
+    Talk(household).begin().send()
+    _pdf, text = read_print(household, "meeting")
+    assert "She moved up to Year 5" in text
+    assert "foster carer" in text
+    for hidden in ("Jo Marsh", "Jo and Sam", "Mill Lane"):
+        assert hidden not in text
+    assert "Jo Marsh" in read_print(household, "own")[1]
+
+
+def test_a_print_for_somebody_nothing_was_opened_to_is_not_there(sent: Household) -> None:
+    """A print by name exists for those whom somebody named, and for nobody else."""
+    assert officer(sent).get(address(sent, "amara")).status_code == 404

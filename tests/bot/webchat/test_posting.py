@@ -236,3 +236,23 @@ def test_another_sites_page_cannot_post(home: Browser, talk: Talk, header: str) 
     left = home.client.post("/chat/leave", headers=told)
     assert left.status_code == 403
     assert home.client.post(f"/c/{'z' * 22}", headers=told).status_code == 403
+
+
+@pytest.mark.parametrize("move", ["help", "pause"])
+def test_what_was_typed_is_kept_when_they_stop_or_ask_for_help(
+    home: Browser, talk: Talk, move: str
+) -> None:
+    """Words in the field are not lost with the button that leaves it: they may say what is wrong."""
+    home.press("he hits me", move=move)
+    assert talk.words_at("home_feel") == ["he hits me"]
+    assert {each.category for each in talk.concerns} >= {"harm"}
+
+
+def test_what_they_had_said_already_is_not_said_again_by_stopping(
+    home: Browser, talk: Talk
+) -> None:
+    """A field that shows an earlier answer adds nothing to it."""
+    home.press("the dog", "good")
+    home.go_to("safe_feel").press(move="back")
+    home.press("the dog", move="pause")
+    assert talk.words_at("home_feel") == ["the dog"]
