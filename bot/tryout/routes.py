@@ -64,6 +64,7 @@ class Tryout:
         """Show every script there is: for whom, how hard its words are, and what to do with it."""
         return visit.page(
             "scripts.html",
+            all=self._desk.scripts,
             scripts=sorted(self._desk.scripts.versions.values(), key=_place_in_list),
             levels=LEVELS,
             languages=self._phone.languages,

@@ -1,6 +1,7 @@
 """What stands beside the phone: Telegram, who would be told, and whose page it is at all."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from fastapi import FastAPI
@@ -70,6 +71,18 @@ def test_the_list_names_every_script(officer: Officer) -> None:
         paper = f"/scripts/{script}/booklet.pdf?version=1&language=en"
         assert {f"/scripts/{script}/try?version=1", paper} <= links
     assert "A child of 4 to 17 who communicates with symbols" in page.text
+
+
+def test_the_list_says_what_is_released(officer: Officer) -> None:
+    """Of each version it is told whether families are asked it, and since when or not yet."""
+    scripts = officer.runtime.scripts
+    newer = replace(scripts.newest("parent"), version=2)
+    older = {("parent", 1): date(2026, 11, 2)}
+    known = replace(scripts, versions={**scripts.versions, ("parent", 2): newer}, released=older)
+    app = application(House(officer.runtime, replace(desk_of(officer.runtime), scripts=known), {}))
+    told = Elements(Officer(app, officer.runtime, officer.somebody).client.get("/scripts").text)
+    assert "2 parent draft , not released" in told.text
+    assert "1 parent in use , released 2 November 2026" in told.text
 
 
 def test_a_page_that_is_not_there(officer: Officer) -> None:
