@@ -23,6 +23,7 @@ from dialogs.script import Script, Scripts, Wording
 from dialogs.state import Answer, State
 
 Names = Mapping[str, str]
+_OF_THE_INVITATION = ("participant_id", "child_id", "review_id", "purpose")
 
 
 @dataclass(frozen=True)
@@ -233,10 +234,7 @@ def begun(
         id=derived_id(invitation.id, str(number)) if number > 1 else invitation.id,
         invitation_id=invitation.id,
         number=number,
-        participant_id=invitation.participant_id,
-        child_id=invitation.child_id,
-        review_id=invitation.review_id,
-        purpose=invitation.purpose,
+        **{name: getattr(invitation, name) for name in _OF_THE_INVITATION},
         script=script.id,
         version=script.version,
         digest=script.digest,
@@ -253,14 +251,13 @@ def begun(
 def moved_on(before: Consultation, stepped: Stepped, at: datetime) -> Consultation:
     """Give where it stands after a turn; after Send what changes nothing is no news to anybody."""
     state = stepped.turn.state
-    is_news = before.status != "sent" or state != before.state
     return replace(
         before,
         version=state.version,
         digest=state.digest,
         status=state.status,
         events=before.events + 1,
-        changed_at=at if is_news else before.changed_at,
+        changed_at=before.changed_at if (before.status, state) == ("sent", before.state) else at,
         sent_at=before.sent_at or (at if state.status == "sent" else None),
         state=state,
         says=stepped.says,

@@ -23,10 +23,8 @@ PARTICIPANT_ROLES = (
     "advocate",
     "guardian",
 )
-YOUNGEST_ASKED = 4
-"""Years. Participation codes for the annual return begin at the same age."""
+YOUNGEST_ASKED = 4  # years: participation codes for the annual return begin at the same age
 PROFESSIONALS = frozenset({"social_worker", "education", "health", "advocate", "guardian"})
-"""The roles that are reached by a work address: link and code may both go there."""
 OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
 """The roles that come from a home and end with it."""
 PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
@@ -163,8 +161,8 @@ def participant_viewer(participant: Participant) -> Viewer:
 
 def age_on(date_of_birth: date, day: date) -> int:
     """Give the age in whole years; someone born on 29 February is a year older on 1 March."""
-    had_birthday = (day.month, day.day) >= (date_of_birth.month, date_of_birth.day)
-    return day.year - date_of_birth.year - (0 if had_birthday else 1)
+    birthday_ahead = (day.month, day.day) < (date_of_birth.month, date_of_birth.day)
+    return day.year - date_of_birth.year - int(birthday_ahead)
 
 
 def may_use(

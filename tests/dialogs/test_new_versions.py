@@ -5,74 +5,24 @@ from dataclasses import replace
 import pytest
 
 from dialogs import events
-from dialogs.carrying import as_asked, carrying, differences, take
-from dialogs.engine import Turn, show, start
+from dialogs.carrying import as_asked, carrying, differences
 from dialogs.outputs import Ask, Keep, Raise, Say
-from dialogs.routing import answered, left_over, place
-from dialogs.script import Choice, Script, Scripts, Step, When, Wording
+from dialogs.routing import answered, left_over
+from dialogs.script import Choice, Script, Scripts, Step, When
 from dialogs.state import Answer, State
-from tests.dialogs.editing import edited, first
-
-OLD = first()
-
-
-def changed(step_id: str, **to: object) -> Script:
-    """Give version 2, in which one step is otherwise."""
-    return _with({step_id: lambda step: replace(step, **to)})
-
-
-def without(*step_ids: str) -> Script:
-    """Give version 2, in which some steps are gone."""
-    return _with(dict.fromkeys(step_ids, lambda _: None))
-
-
-def _with(changes: dict[str, object]) -> Script:
-    topics = []
-    for topic in OLD.topics:
-        made = (changes.get(step.id, lambda it: it)(step) for step in topic.steps)  # type: ignore[operator]
-        topics.append(replace(topic, steps=tuple(step for step in made if step is not None)))
-    return replace(OLD, version=2, digest="2" * 64, topics=tuple(topics))
-
-
-def said(text: str) -> Wording:
-    """Give words."""
-    return Wording(text, text)
-
-
-class Child:
-    """Somebody who answers version 1, is carried over to another, and goes on."""
-
-    def __init__(self, new: Script) -> None:
-        self.scripts = Scripts({(each.id, each.version): each for each in (OLD, new)})
-        self.new = new
-        self.state = start(OLD, "en").state
-        self.turn = Turn(self.state, show(OLD, self.state))
-
-    def do(self, *happened: events.Event) -> "Child":
-        """Do some things."""
-        for event in happened:
-            self.turn = take(self.scripts, self.state, event)
-            self.state = self.turn.state
-        return self
-
-    def carried(self) -> "Child":
-        """Be carried over."""
-        return self.do(carrying(OLD, self.new, self.state, "carried:2"))
-
-    @property
-    def here(self) -> str:
-        """What is on the screen."""
-        return place(self.scripts.get("one", self.state.version), self.state).spot
-
-    def answer(self, step: str) -> Answer:
-        """What is held of one step."""
-        return self.state.by_step[step]
-
-
-READ = (events.Picked("", "hello", ("ok",)), events.Picked("", "private", ("ok",)))
-BAD = events.Picked("", "feel", ("bad",), "he shouts")
-WHY = events.Said("", "why", "less shouting")
-ALL = (*READ, BAD, WHY)
+from tests.dialogs.carried import (
+    ALL,
+    BAD,
+    OLD,
+    READ,
+    WHY,
+    Child,
+    changed,
+    said,
+    with_changes,
+    without,
+)
+from tests.dialogs.editing import edited
 
 
 def test_nothing_is_asked_again_where_nothing_changed() -> None:
@@ -318,7 +268,7 @@ def test_back_to_the_older_words_asks_nothing_again() -> None:
 def test_the_differences_of_two_versions() -> None:
     """What is asked otherwise, newly and no more is told apart, and so is a name used anew."""
     pets = Step("pets", "home", "words", said("Pets?"), "home.pets")
-    new = _with(
+    new = with_changes(
         {
             "feel": lambda step: replace(step, ask=said("Home?")),
             "why": lambda _: None,

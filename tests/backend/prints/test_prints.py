@@ -108,9 +108,6 @@ def test_the_print_for_one_person_holds_what_is_theirs(sent: Household) -> None:
         assert shown in text
     for hidden in (SECRET, "he hits me", "Granny", "not_talk", "only for", "Mill Lane"):
         assert hidden not in text
-    _pdf, own = read_print(sent, "amara")
-    assert SHARED in own
-    assert NAMED not in own
 
 
 def test_nobody_else_prints_it(sent: Household) -> None:
@@ -137,7 +134,8 @@ def test_a_print_is_written_down_before_it_is_made(
 
     monkeypatch.setattr(packs, "pdf", make)
     assert officer(sent).get(address(sent, which)).content == b"%PDF-"
-    assert written == ["print"]
+    whose = sent.people[which].id if which in sent.people else which
+    assert written == [f"print:{whose}"]
 
 
 def test_a_child_under_four_has_no_column(household: Household) -> None:

@@ -126,17 +126,12 @@ def test_five_hundred_live_conversations(
     with crowd.Answering(database, busy) as answering:
         tallies = _carried(household, desk)
     assert answering.wrong == []
-    # Whoever sent it just before we came to them has sent the version they were on.
-    after = {one.id: database.read(one.held) for one in still_open}
-    first = {name for name, it in after.items() if (it.version, it.status) == (1, "sent")}
-    assert first <= {one.id for one in still_open if one.answered_meanwhile}
+    first = _sent_first(database, still_open)
     kinds = Counter(kind for each in tallies for kind in each.kinds.elements())
     assert kinds["carried"] == len(still_open) - len(first)
     assert kinds.total() - kinds["carried"] == kinds["nothing"] <= len(first)
-    ends = [
-        database.write(partial(one.finish, skipping=number % 2 == 0))
-        for number, one in enumerate(still_open)
-    ]
+    ways = enumerate(still_open)
+    ends = [database.write(partial(one.finish, skipping=n % 2 == 0)) for n, one in ways]
 
     assert sum(each.kinds.total() for each in _carried(household, desk)) == 0
     assert _times_carried(database) == {one.id: 1 for one in still_open if one.id not in first}
@@ -145,20 +140,21 @@ def test_five_hundred_live_conversations(
     }
     packs = _packs(database, desk, everybody)
     lost = [words for one in everybody for words in _lost(database, one, packs[one.id])]
-    figures = Figures(
-        len(everybody),
-        len(still_open),
-        kinds["carried"],
-        answering.events,
-        sum(each.again.total() for each in tallies),
-        ends.count(False),
-        len(lost),
-        time.monotonic() - started,
-    )
+    again = sum(each.again.total() for each in tallies)
+    counts = (len(everybody), len(still_open), kinds["carried"], answering.events, again)
+    figures = Figures(*counts, ends.count(False), len(lost), time.monotonic() - started)
     with capsys.disabled():
         print(f"\n{figures}")  # noqa: T201  # the figures are what one runs this for
     assert (figures.stuck, lost) == (0, [])
     assert [one.id for one in everybody if not _rebuilds(database, desk, one)] == []
+
+
+def _sent_first(database: Database, still_open: list[Person]) -> set[str]:
+    """Give who sent it just before we came to them: they sent the version they were on."""
+    after = {one.id: database.read(one.held) for one in still_open}
+    first = {name for name, it in after.items() if (it.version, it.status) == (1, "sent")}
+    assert first <= {one.id for one in still_open if one.answered_meanwhile}
+    return first
 
 
 def _begun(household: Household) -> list[Person]:

@@ -196,6 +196,7 @@ def test_on_any_day_one_follows_the_other(
 ) -> None:
     """Once something is sent another thing can be said, which begins anew and shows nothing old."""
     say(browser, SAID[0])
+    key, child = any_day.key, any_day.now.child_id
     path = browser.form.action
     clock.advance(timedelta(minutes=1))
     for _ in range(2):  # a double tap
@@ -206,7 +207,6 @@ def test_on_any_day_one_follows_the_other(
     assert shows(browser) == []
     browser.get(path)
     say(browser, SAID[1])
-    key, child = any_day.key, any_day.now.child_id
     held = any_day.database.read(lambda t: consultations.between_reviews(t, key, SYSTEM, child))
     assert [(each.number, each.status) for each in held] == [(2, "sent"), (1, "sent")]
     assert "Say something else" in browser.page.text

@@ -242,7 +242,7 @@ def test_another_sites_page_cannot_post(home: Browser, talk: Talk, header: str) 
 def test_what_was_typed_is_kept_when_they_stop_or_ask_for_help(
     home: Browser, talk: Talk, move: str
 ) -> None:
-    """Words in the field are not lost with the button that leaves it: they may say what is wrong."""
+    """Words in the field are not lost with the button that leaves it: they may tell what is up."""
     home.press("he hits me", move=move)
     assert talk.words_at("home_feel") == ["he hits me"]
     assert {each.category for each in talk.concerns} >= {"harm"}
