@@ -8,9 +8,9 @@ from backend.invitations import service as invitations
 from backend.platform.clock import system_clock
 from backend.platform.keys.service import make_key_file
 from backend.platform.settings import load
-from bot import demo_families, demo_people, serving
+from bot import demo_families, serving
 from bot.demo_links import Link
-from bot.demo_people import Family
+from bot.demo_people import STAFF, Family
 from tests.telegram.world import BOT_ID
 
 CHILDREN = ("Ada", "Ben", "Cai", "Dee", "Eli", "Fay", "Gus", "Hal", "Ivy", "Jem")
@@ -48,16 +48,17 @@ def make(data: Path, environ: dict[str, str], families: int = len(CHILDREN)) -> 
 
 
 def _families(count: int) -> tuple[Family, ...]:
-    iros = [name for name, role, _title in demo_people.STAFF if role == "iro"]
+    """Give so many families; every third child is five, and taps pictures and draws."""
+    iros = [name for name, role, _title in STAFF if role == "iro"]
     return tuple(
         Family(
-            first,
-            "Kept",
-            (9, 3, 14),
-            iros[at % len(iros)],
-            f"Home {first}",
-            (("foster_carer", f"{first}s Jo"),),
-            20,
+            first=first,
+            last="Kept",
+            born=(5 if at % 3 == 2 else 9, 3, 14),
+            iro=iros[at % len(iros)],
+            home=f"Home {first}",
+            people=(("foster_carer", f"{first}s Jo"),),
+            in_days=20,
         )
         for at, first in enumerate(CHILDREN[:count])
     )

@@ -12,8 +12,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 def test_nothing_taken_is_lost(tmp_path: Path) -> None:
     """Fifty kills while twenty people answer lose nothing, double nothing and stop nobody."""
-    outcome = Harness(tmp_path, Plan(seed=20261124)).run()
+    harness = Harness(tmp_path, Plan(seed=20261124))
+    outcome = harness.run()
     sys.stdout.write(str(outcome))
+    done = {entry.gave["event"] for entry in harness.log.entries() if entry.told == "taken"}
+    assert {"picked", "said", "drew", "declined", "shared", "added", "took_back"} <= done
     assert outcome.verdict.wrong == {}
     assert outcome.refused == {}
     assert outcome.people == 20

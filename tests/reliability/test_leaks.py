@@ -23,11 +23,16 @@ from tests.reliability.traces import STEM, Sentences
 from tests.reliability.typist import Typist
 from tests.telegram.fake_bot_api import FakeBotApi
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 # What was typed here was taken for an answer, so that it has to be there, sealed.
-ARRIVES = {"an answer", "words without a choice", "Telegram: a text"}
+ARRIVES = {"an answer", "words without a choice", "a name", "an addition"}
+ARRIVES |= {"Telegram: a text", "Telegram: an addition"}
+# Each of these was typed as well, by whatever ways lead there.
+PATHS = {"a drawing of words", "words beside a bad drawing", "a person", "people.home with share"}
+PATHS |= {"strokes with answer", "a word after pick", "words with decline", "a code to take back"}
+PATHS |= {"words with what is taken back", "words with once more", "words with add"}
 PLACES = {"data/sayso.sqlite while", "data/sayso.sqlite-wal while", "data/sayso.sqlite-wal after"}
 WAYS = (
     f"{STEM}7 said".encode(),
@@ -104,9 +109,11 @@ def use(typed: Typed, server: Server, people: tuple[Asked, ...], texter: Texter)
     texter.be_nobody()
     texter.join()
     texter.misuse()
-    for asked, language in zip(people[:2], ("en", "cy"), strict=True):
+    for asked, language in zip((*people[:2], people[4]), ("en", "cy", "en"), strict=True):
         with typed.typist(server, asked) as typist:
             typist.arrive(language)
+            if asked.is_child:
+                typist.name_themselves()
             typist.misuse()
             typist.answer(turns=15)
             typist.misuse()
@@ -135,6 +142,7 @@ def answer_unscreened(
     with typed.typist(server, people[5]) as typist:
         typist.arrive()
         typist.send()
+    texter.add()
     texter.misuse()
 
 
@@ -161,7 +169,8 @@ def test_no_sentence_is_in_the_clear(tmp_path: Path) -> None:
     type_everything(typed)
     answers = [said for path, said in typed.sentences.typed if path in ARRIVES]
     assert len(typed.sentences.typed) >= 200
-    assert len(answers) >= 40
+    assert len(answers) >= 60
+    assert PATHS - {path for path, _ in typed.sentences.typed} == set()
     assert [said for said in answers if said not in typed.opened] == []
     assert {name.rpartition(" ")[0] for name in typed.places} >= PLACES
     assert typed.leaks() == {}

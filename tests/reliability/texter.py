@@ -53,6 +53,13 @@ class Texter:
         self._everything(self._carer, "a carer's")
         self._telegram.wait_until_heard()
 
+    def add(self) -> None:
+        """Write something once it is sent, and write it anew."""
+        written = self._carer.send(self._new("an addition"))
+        self._hear()
+        self._carer.edit(written, self._new("an addition"))
+        self._telegram.wait_until_heard()
+
     @property
     def said(self) -> bytes:
         """All that the bot said to anybody."""

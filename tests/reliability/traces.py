@@ -30,10 +30,11 @@ class Sentences:
     def __init__(self) -> None:
         self.typed: list[tuple[str, str]] = []
 
-    def next(self, path: str) -> str:
-        """Give a new sentence, to be typed on this path."""
+    def next(self, path: str, *, short: bool = False) -> str:
+        """Give a new sentence, to be typed on this path; a short one may be somebody's name."""
         number = len(self.typed)
-        sentence = f"{STEM}{number:03} {_ENDINGS[number % len(_ENDINGS)]}"
+        ending = "Mo" if short else _ENDINGS[number % len(_ENDINGS)]
+        sentence = f"{STEM}{number:03} {ending}"
         self.typed.append((path, sentence))
         return sentence
 
