@@ -154,6 +154,32 @@ def strike(child: FamilyBrowser, key: str) -> None:
     expect(child.page.locator("input[name=message]")).not_to_have_value(str(before))
 
 
+def types(child: FamilyBrowser, selector: str, words: str = "") -> None:
+    """Come to a field and type, then to the button that leads on, and press it."""
+    if words:
+        to(child, selector)
+        child.page.keyboard.type(words)
+    to(child, ".go")
+    strike(child, "Enter")
+
+
+def answers_by_keyboard(child: FamilyBrowser) -> None:
+    """Press the last picture of each question, and type where something can be typed."""
+    for turn in range(60):
+        here = child.place
+        if here == "check":
+            return
+        if child.page.locator(".tile").count():
+            to(child, ".tile:last-child")
+            strike(child, "Space" if turn % 2 else "Enter")
+        elif child.page.locator("#words").count():
+            types(child, "#words", f"words for {here}")
+        else:
+            types(child, "")
+        expect(child.page.locator("h1").first).to_be_focused()
+    raise AssertionError("the check was never reached")
+
+
 def test_a_keyboard_is_enough_for_the_youngest(browser: Browser, running: Running) -> None:
     """With Tab, Space, Enter and letters alone a child of this age answers everything and sends."""
     officer = OfficerBrowser(browser, running, "Priya Shah")
@@ -161,47 +187,22 @@ def test_a_keyboard_is_enough_for_the_youngest(browser: Browser, running: Runnin
     officer.choose_questions("Noah", "child_4_7")
     child = FamilyBrowser(browser, running.link("Noah", "Noah"))
     child.enter()
-    for turn in range(60):
-        here = child.place
-        if here == "check":
-            break
-        if child.page.locator(".tile").count():
-            to(child, ".tile:last-child")
-            strike(child, "Space" if turn % 2 else "Enter")
-        elif child.page.locator("#words").count():
-            to(child, "#words")
-            child.page.keyboard.type(f"words for {here}")
-            to(child, ".go")
-            strike(child, "Enter")
-        else:
-            to(child, ".go")
-            strike(child, "Space")
-        expect(child.page.locator("h1").first).to_be_focused()
-    said = child.page.locator(".verbatim").all_text_contents()
-    assert said == [
-        "words for call_me",
-        "words for with_who",
-        "words for wishes",
-        "words for drawing",
-    ]
-    to(child, ".go")
-    strike(child, "Enter")
+    answers_by_keyboard(child)
+    typed = [f"words for {step}" for step in ("call_me", "with_who", "wishes", "drawing")]
+    assert child.page.locator(".verbatim").all_text_contents() == typed
+    types(child, "")
     to(child, "details.scope summary")
     child.page.keyboard.press("Enter")
     to(child, "input[type=radio]")
     child.page.keyboard.press("ArrowDown")
     expect(child.page.locator("details.scope summary").first).to_contain_text("Everyone")
     for stage in ("send", "sent"):
-        to(child, ".go")
-        strike(child, "Enter")
+        types(child, "")
         assert child.place == stage
     to(child, 'a[href$="/add"]')
     child.page.keyboard.press("Enter")
     child.page.wait_for_selector("#words")
-    to(child, "#words")
-    child.page.keyboard.type("and a cat")
-    to(child, ".go")
-    strike(child, "Enter")
+    types(child, "#words", "and a cat")
     expect(child.page.locator(".told")).to_contain_text("I kept that.")
 
 
