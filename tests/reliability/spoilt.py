@@ -8,10 +8,9 @@ from unittest.mock import patch
 from backend.consultations import rules
 from backend.consultations.rules import Stepped
 from backend.platform.database import Database, Transaction
+from dialogs.engine import Turn
 from dialogs.events import Event
 from dialogs.screening import CueTable
-from dialogs.script import Script
-from dialogs.state import State
 
 LATE_SECONDS = 0.25
 
@@ -53,10 +52,10 @@ def fails_with_the_words() -> None:
     """Log everything, and fail at every answer with an error that quotes what was said."""
     writes_everything_down()
 
-    def broken(_script: object, _state: object, event: object, _cues: object) -> None:
+    def broken(_turn: object, event: object, _cues: object) -> None:
         raise ValueError(f"cannot take {event!r}")
 
-    patch("backend.consultations.rules.step_forward", broken).start()
+    patch("backend.consultations.rules.heard", broken).start()
 
 
 def cannot_screen() -> None:
@@ -71,13 +70,13 @@ def cannot_screen() -> None:
 
 def lets_slip() -> None:
     """Write down each thing that happens, words and all."""
-    advance = rules.step_forward
+    heard = rules.heard
 
-    def loud(script: Script, state: State, event: Event, cues: Mapping[str, CueTable]) -> Stepped:
+    def loud(turn: Turn, event: Event, cues: Mapping[str, CueTable]) -> Stepped:
         logging.getLogger(__name__).error("%s", event)
-        return advance(script, state, event, cues)
+        return heard(turn, event, cues)
 
-    patch("backend.consultations.rules.step_forward", loud).start()
+    patch("backend.consultations.rules.heard", loud).start()
 
 
 WAYS: Mapping[str, Callable[[], None]] = {

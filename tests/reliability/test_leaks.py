@@ -127,6 +127,7 @@ def try_to_answer(typed: Typed, server: Server, people: tuple[Asked, ...], texte
     with typed.typist(server, people[2]) as typist:
         typist.arrive()
         typist.answer(turns=10)
+        assert typist.failed > 10
     texter.answer(turns=1)
 
 
@@ -173,6 +174,7 @@ def test_no_sentence_is_in_the_clear(tmp_path: Path) -> None:
     assert PATHS - {path for path, _ in typed.sentences.typed} == set()
     assert [said for said in answers if said not in typed.opened] == []
     assert {name.rpartition(" ")[0] for name in typed.places} >= PLACES
+    assert b"unscreened" in typed.places["every row"]
     assert typed.leaks() == {}
 
 

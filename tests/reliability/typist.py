@@ -33,6 +33,7 @@ class Typist:
         self._asked = asked
         self._sentences = sentences
         self._names: list[bytes] = []
+        self.failed = 0
         self._path = f"/chat/{asked.conversation}"
         self._http = httpx.Client(
             base_url=url, headers={"Origin": url}, timeout=PATIENCE, follow_redirects=True
@@ -236,6 +237,7 @@ class Typist:
         """
         for each in (*answer.history, answer):
             self.pages.append(repr(each.headers.multi_items()).encode())
+        self.failed += answer.is_server_error
         if answer.is_error:
             content = _TYPED.sub(b"", answer.content)
             for name in self._names:
