@@ -125,7 +125,7 @@ def test_a_child_under_four_is_not_asked(
     page = support.get(asking).text
     assert f'value="{family.own.id}"' not in page
     assert f'value="{family.carer.id}"' in page
-    assert "there are no questions for them yet" in page
+    assert "under four: the people around them are asked" in page
     assert support.post(asking, data={"who": [family.own.id], "way": "card"}).status_code == 404
 
 

@@ -111,7 +111,7 @@ def test_no_page_after_send_says_where(marked: Household, parent: Reader) -> Non
     parent.get(f"{here}/add")
     parent.press("and this", move="add")
     parent.get(f"{here}/take-back")
-    parent.send(f"{here}/take-back", [("code", CODE)])
+    parent.give_code(CODE)
     assert SAID in parent.page.text
     parent.press(move=parent.form.moves[0])
     assert "You took that back" in parent.page.text
