@@ -9,7 +9,7 @@ from backend.platform.documents import NoPdf
 from bot.booklets.rendering import Press
 from dialogs.loading import load_all
 
-NO_PDF = "No PDF could be made. Pango may be missing: install libpango-1.0-0 and libpangoft2-1.0-0.\n"
+NO_PDF = "No PDF could be made. If Pango is missing: install libpango-1.0-0, libpangoft2-1.0-0.\n"
 
 
 def run(script_id: str, language: str, to: Path, stdout: TextIO) -> int:
