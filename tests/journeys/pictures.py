@@ -11,22 +11,29 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.conftest import CHROMIUM, QUIET
-from tests.journeys.places import FamilyBrowser, OfficerBrowser, Running
+from tests.journeys.places import FamilyBrowser, OfficerBrowser, Running, Said
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-CARER = {
-    "changes_since": ((), "She has started swimming club and has two new friends there."),
-    "home_settled": (("good",), "Settled since the summer; sleeps through most nights."),
-    "going_well": ((), "She read a whole book by herself. Very proud!"),
-    "safe_view": (("good",), "No worries about safety."),
-    "school_view": (("mixed",), "Maths is hard; no help has been arranged."),
-    "family_view": (("mixed",), "Upset for a day after each visit that is cancelled."),
-    "family_change": ((), "A fixed day, and somebody to ring her when it changes."),
-    "talk_about": ((), "Who will explain to her why she cannot go home."),
-    "attend": (("yes",), ""),
-}
-CHILD = {
+YOUNGEST: Said = {
+    "call_me": ((), "Elly"),
     "with_you": (("alone",), ""),
+    "home_feel": (("good",), ""),
+    "safe_feel": (("good",), ""),
+    "play_with": (("pet",), ""),
+}
+HOUSE = (
+    ("blue", ((0.18, 0.92), (0.18, 0.5), (0.62, 0.5), (0.62, 0.92), (0.18, 0.92))),
+    ("red", ((0.12, 0.5), (0.4, 0.22), (0.68, 0.5), (0.12, 0.5))),
+    ("purple", ((0.32, 0.92), (0.32, 0.68), (0.44, 0.68), (0.44, 0.92))),
+    ("orange", ((0.82, 0.14), (0.9, 0.18), (0.92, 0.26), (0.86, 0.32), (0.77, 0.3), (0.74, 0.2))),
+    ("green", ((0.02, 0.93), (0.98, 0.93))),
+    ("ink", ((0.76, 0.9), (0.76, 0.76), (0.88, 0.76), (0.88, 0.9))),
+    ("ink", ((0.88, 0.76), (0.94, 0.7), (0.94, 0.62))),
+    ("ink", ((0.78, 0.7),)),
+)
+CHILD: Said = {
+    "with_you": (("alone",), ""),
+    "home_who": (("one",), "Jo and Sam"),
     "home_feel": (("good",), "I like my room and the dog. Sam makes good jollof"),
     "safe_feel": (("mixed",), "the big boys on the bus say stuff about care kids"),
     "school_feel": (("good",), "Can I stay at this school even if we move"),
@@ -40,25 +47,36 @@ CHILD = {
 
 
 def main() -> None:
-    """Answer as Jo and Amara, read as Priya, and keep what is seen."""
+    """Answer as Ella, Kai and Amara, read about Mia as Priya, and keep what is seen."""
     running = Running(json.loads(Path(sys.argv[1]).read_text("utf-8")), Path())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        _carer(browser, running)
+        _youngest(browser, running)
+        _symbols(browser, running)
         _child(browser, running)
         _officer(browser, running)
         browser.close()
 
 
-def _carer(browser: Browser, running: Running) -> None:
-    carer = FamilyBrowser(browser, running.link("Jo Taylor", "Amara"))
-    carer.enter()
-    carer.answer_until("check", CARER)
-    carer.press("check")
-    for each in carer.page.locator("input[value=review]").all():
-        each.check()
-    carer.press("share")
-    carer.press("send")
+def _youngest(browser: Browser, running: Running) -> None:
+    child = FamilyBrowser(browser, running.link("Ella", "Ella"))
+    child.enter()
+    child.answer_until("most_days", YOUNGEST)
+    child.page.mouse.move(0, 0)
+    child.page.screenshot(path=FOLDER / "youngest.png")
+    child.answer_until("drawing", {})
+    for colour, stroke in HOUSE:
+        child.draw(stroke, colour=colour)
+    child.page.mouse.move(0, 0)
+    child.page.evaluate("window.scrollTo(0, 0)")
+    child.page.screenshot(path=FOLDER / "drawing.png")
+
+
+def _symbols(browser: Browser, running: Running) -> None:
+    child = FamilyBrowser(browser, running.link("Kai", "Kai"))
+    child.enter()
+    child.answer_until("worker_comes", {"with_you": (("alone",), "")})
+    child.page.screenshot(path=FOLDER / "symbols.png")
 
 
 def _child(browser: Browser, running: Running) -> None:
@@ -70,19 +88,22 @@ def _child(browser: Browser, running: Running) -> None:
     child.answer_until("check", CHILD)
     child.page.screenshot(path=FOLDER / "check.png")
     child.press("check")
-    for topic in ("safe", "school", "family", "agenda"):
-        child.page.check(f'input[name="scope.{topic}"][value="review"]')
+    child.page.check('input[name="scope.safe"][value="review"]')
+    child.page.check('input[name="scope.home"][value="people"]')
+    child.page.get_by_label("Jo Taylor").first.check()
     child.page.screenshot(path=FOLDER / "share.png")
     child.press("share")
     child.press("send")
+    child.page.screenshot(path=FOLDER / "sent.png")
 
 
 def _officer(browser: Browser, running: Running) -> None:
     officer = OfficerBrowser(browser, running, "Priya Shah")
     officer.sign_in()
     officer.page.screenshot(path=FOLDER / "list.png")
-    officer.page.get_by_role("link", name="Amara Okoye").first.click()
-    officer.page.screenshot(path=FOLDER / "pack.png", full_page=True)
+    officer.open_pack("Mia Evans")
+    officer.page.set_viewport_size({"width": 1280, "height": 1560})
+    officer.page.screenshot(path=FOLDER / "pack.png")
     for which in ("own", "meeting"):
         answer = officer.context.request.get(f"{officer.page.url}/{which}.pdf")
         paper = FOLDER / f"print-{which}"
