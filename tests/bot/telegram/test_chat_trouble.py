@@ -206,10 +206,7 @@ def test_a_webhook_serves_as_well(
 ) -> None:
     """With a webhook's secret in the settings, Telegram is told where to post."""
     with chatting(runtime, telegram, clock, telegram_webhook_secret="s" * 32) as chats:
-        chats.person()
-        until = chats.telegram.world
-        with until.changed:
-            until.changed.wait_for(lambda: bool(telegram.called("setWebhook")), 20)
+        chats.person().person.wait_for(lambda: bool(telegram.called("setWebhook")))
         asked_for = telegram.called("setWebhook")[0]
     settings = replace(runtime.settings)
     assert asked_for["url"] == f"{settings.public_url}/telegram/updates"
