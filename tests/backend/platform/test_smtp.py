@@ -173,7 +173,8 @@ def test_a_value_makes_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_email_says_nothing_it_should_not() -> None:
     """An e-mail holds only its own words: a name handed to it by mistake goes nowhere."""
     for template in EMAILS:
-        values = {"url": URL, "telegram": URL, "name": "Mali Evans", "words": "afraid"}
+        own = {"url": URL, "telegram": URL, "code": "123456"}
+        values = {**own, "name": "Mali Evans", "words": "afraid"}
         composed = compose(
             _settings(25),
             ENGLISH,
