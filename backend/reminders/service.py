@@ -68,9 +68,11 @@ def remind(
     if invitation.id not in {one.id for one in _unanswered(transaction, SYSTEM, review, at)}:
         return False
     planned = _reminding(transaction, invitation, review, at).due(at)
+    if planned is None or not store.working(transaction, (invitation.id,), planned.at):
+        return False
     participant = people.get_participant(transaction, SYSTEM, invitation.participant_id)
     way = _way(transaction, desk, routes, invitation, participant, at)
-    if planned is None or way is None:
+    if way is None:
         return False
     begun = bool(sent_or_begun(transaction, (invitation.id,)))
     words = desk.translations.text(participant.language, letter_rules.NUDGES[begun])

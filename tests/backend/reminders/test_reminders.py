@@ -131,6 +131,14 @@ def test_what_waits_for_the_morning_is_stopped(
     assert ("reminder", "cancelled") in waiting.outbox()
 
 
+def test_nothing_waits_for_somebody_who_leaves_overnight(waiting: Waiting) -> None:
+    """Found in the evening of the last day somebody takes part, it is not kept for the morning."""
+    night = FIRST + 12 * AN_HOUR
+    waiting.with_addresses("amara_carer", ends_on=(night + A_DAY).date())
+    assert waiting.go(night) == []
+    assert waiting.go(night + 12 * AN_HOUR) == [OWN]
+
+
 def test_found_at_night_it_arrives_in_the_morning(waiting: Waiting) -> None:
     """After Sayso was away all day, nobody is woken: it goes at eight."""
     night = FIRST + 13 * AN_HOUR
