@@ -3,6 +3,7 @@
 Both wait for a time of day at which they may arrive, and so do reminders, which carry neither.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from backend.invitations.rules import Invitation
@@ -91,6 +92,17 @@ def reminded(transaction: Transaction, invitation_id: str) -> dict[int, Fate]:
     keys = rules.reminder_keys(invitation_id)
     found = fates(transaction, keys)
     return {number: found[key] for number, key in enumerate(keys, start=1) if key in found}
+
+
+def last_reminded(transaction: Transaction, invitation_ids: Collection[str]) -> dict[str, datetime]:
+    """Give when a reminder last went out, by invitation, for those for which one has."""
+    keys = {key: one for one in invitation_ids for key in rules.reminder_keys(one)}
+    last: dict[str, datetime] = {}
+    for key, fate in fates(transaction, keys).items():
+        if fate.status == "sent" and fate.settled_at is not None:
+            one = keys[key]
+            last[one] = max(fate.settled_at, last.get(one, fate.settled_at))
+    return last
 
 
 def decide_reminders(transaction: Transaction, invitation_id: str) -> None:

@@ -67,6 +67,11 @@ def test_what_comes_and_what_went_is_shown(
     assert "The last went out on Tuesday 1 December 2026, 10.00 am." in page
     assert "The next goes out on Monday 7 December 2026, 10.00 am." in page
     remind(runtime, datetime(2026, 12, 7, 10, 0, tzinfo=UTC))
+    asking = f"/children/{invited.child.id}/reviews/{invited.review.id}/asking"
+    for path in (asking, f"/children/{invited.child.id}"):
+        page = signed_in("support").get(path).text
+        assert page.count("reminded 7 December 2026") == 1
+        assert "reminded 1 December" not in page
     assert "No more will go out." in signed_in("support").get(page_of(invited)).text
 
 
