@@ -23,10 +23,13 @@ from backend.platform.errors import NotFound, SaysoError
 from backend.platform.keys.rules import CannotOpen, KeyRing
 from backend.platform.keys.service import BadKeyFile, load_key_ring, open_child_key
 from backend.platform.postgres import ForgetfulPostgres
+from backend.platform.runs import service as runs
+from backend.platform.runs.rules import Run, overdue
 from backend.platform.settings import Settings
 from backend.platform.smtp import why_unreachable
 from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
+from backend.timetable import JOBS
 
 LEVELS = ("missing", "advice", "ready")
 
@@ -48,7 +51,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
     looked: tuple[Iterator[Finding], ...] = (
         _folder(settings),
         _key(settings, ring),
-        _database(settings, ring),
+        _database(settings, ring, at),
         _address(settings),
         _mail(settings),
         _languages(settings),
@@ -104,7 +107,7 @@ def _key(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
         yield Finding("advice", "The key lies beside the data. Back them up separately.")
 
 
-def _database(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
+def _database(settings: Settings, ring: KeyRing | BadKeyFile, at: datetime) -> Iterator[Finding]:
     path = sqlite_file(settings)
     if path is not None and not path.exists():
         yield Finding("missing", "There is no database yet. Run sayso setup.")
@@ -119,12 +122,14 @@ def _database(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Findin
         yield Finding("missing", f"The database cannot be reached ({type(error).__name__}).")
         return
     try:
-        yield from _inside(database, path, ring)
+        yield from _inside(database, path, ring, at)
     finally:
         database.close()
 
 
-def _inside(database: Database, path: Path | None, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
+def _inside(
+    database: Database, path: Path | None, ring: KeyRing | BadKeyFile, at: datetime
+) -> Iterator[Finding]:
     if path is not None:
         yield Finding("ready", f"SQLite {driver().sqlite_version} keeps what it was given.")
         yield Finding(
@@ -143,6 +148,24 @@ def _inside(database: Database, path: Path | None, ring: KeyRing | BadKeyFile) -
     for role, nobody in _NOBODY.items():
         if not database.read(_with_role(role)):
             yield Finding("missing", nobody)
+    yield from timed_jobs(database.read(runs.last), at)
+
+
+def timed_jobs(last: tuple[Run, ...], at: datetime) -> Iterator[Finding]:
+    """Say of each timed job whether it has ended well lately, for whoever runs this server."""
+    known = {run.job: run for run in last}
+    if not known:
+        yield Finding("advice", "The timed jobs have not run yet: they do while sayso serve runs.")
+        return
+    for job in JOBS:
+        run = known.get(job.name)
+        if run is None or overdue(run, job.every, at):
+            why = f" (it failed: {run.error})" if run and run.error else ""
+            yield Finding(
+                "missing", f"The timed job {job.name} is overdue{why}. Does sayso serve run?"
+            )
+        else:
+            yield Finding("ready", f"The timed job {job.name} runs.")
 
 
 _LEFT = (

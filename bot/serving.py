@@ -1,4 +1,4 @@
-"""Putting the house together and running it: web, delivery and, with a token, Telegram."""
+"""Putting the house together and running it: web, delivery, timetable and perhaps Telegram."""
 
 import contextlib
 import socket
@@ -21,9 +21,11 @@ from backend.platform.runtime import Runtime
 from backend.platform.settings import Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import load as load_translations
+from backend.timetable import Timetable, Tools
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
 from backend.web.routes.packs import PackPages
+from backend.web.routes.reminders import ReminderPages
 from backend.web.routes.versions import VersionPages
 from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
@@ -98,6 +100,7 @@ def application(house: House) -> FastAPI:
         tryout.Tryout(house.runtime, house.desk).router(),
         BookletPages(house.desk).router(),
         VersionPages(house.desk).router(),
+        ReminderPages(house.desk, frozenset(house.routes)).router(),
     ]
     telegram = house.telegram.routers if house.telegram else []
     return create_app(
@@ -112,15 +115,18 @@ def application(house: House) -> FastAPI:
 
 @contextlib.contextmanager
 def delivering(house: House) -> Iterator[None]:
-    """Deliver what is due, and listen to Telegram, while the block runs."""
+    """Deliver what is due, do what is timed, and listen to Telegram, while the block runs."""
     runtime = house.runtime
     courier = Courier(runtime.database, runtime.ring, house.routes, runtime.clock)
     if house.telegram:
         house.telegram.start(courier.nudge)
     courier.start()
+    timetable = Timetable(Tools(runtime, house.desk, frozenset(house.routes)))
+    timetable.start()
     try:
         yield
     finally:
+        timetable.stop()
         courier.stop()
         if house.telegram:
             house.telegram.stop()

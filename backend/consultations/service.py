@@ -9,6 +9,7 @@ from backend.concerns.rules import About
 from backend.consultations import rules, store
 from backend.consultations.rules import Consultation, Desk, Message, Names, Received, Stepped
 from backend.invitations.rules import Invitation
+from backend.letters import service as letters
 from backend.people import service as people
 from backend.people.rules import SYSTEM, ChosenQuestions, Viewer, age_on
 from backend.platform.clock import day_in_england
@@ -112,6 +113,8 @@ def receive(
     _keep_answer(transaction, desk, key, before, message, stepped)
     _raise(transaction, desk, before, message, stepped)
     after = _move_on(transaction, key, before, stepped, at)
+    if after.status == "sent":
+        letters.stop_reminders(transaction, after.invitation_id, at)
     if after.status == "sent" and (before.status != "sent" or stepped.kept):
         _tell_the_officer(transaction, desk, after, at)
     return Received(after, stepped.turn.outputs)

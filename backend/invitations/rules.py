@@ -26,8 +26,8 @@ class Secrets:
 class Invitation:
     """One participant asked for one purpose.
 
-    ``tries`` counts wrong codes, and ``opened_at`` is when the right one was first entered,
-    both since the link was last made.
+    ``asked_at`` is when the link was last made. Since then ``tries`` counts wrong codes, and
+    ``opened_at`` is when the right one was first entered. ``reminders`` says that some may go out.
     """
 
     id: str
@@ -35,11 +35,13 @@ class Invitation:
     child_id: str
     review_id: str | None
     created_at: datetime
+    asked_at: datetime
     expires_at: datetime
     purpose: str = "review"
     tries: int = 0
     opened_at: datetime | None = None
     revoked_at: datetime | None = None
+    reminders: bool = True
 
     @property
     def between_reviews(self) -> bool:

@@ -49,6 +49,7 @@ def invite(
         child_id=participant.child_id,
         review_id=review_id,
         created_at=at,
+        asked_at=at,
         expires_at=ends_at,
         purpose="review" if review_id else ANY_DAY,
     )
@@ -69,7 +70,8 @@ def reissue(
     invitation = get(transaction, viewer, invitation_id)
     whose = invitation.participant_id
     ends_at = _askable(transaction, viewer, whose, invitation.review_id, at)[1]
-    fresh = replace(invitation, tries=0, expires_at=ends_at, opened_at=None, revoked_at=None)
+    fresh = replace(invitation, tries=0, asked_at=at, expires_at=ends_at, opened_at=None)
+    fresh = replace(fresh, revoked_at=None)
     token, code = _digests(ring, invitation_id, secrets)
     store.change(transaction, invitation_id, {**vars(fresh), "token": token, "code": code})
     store.unbind(transaction, invitation_id)
@@ -126,9 +128,16 @@ def revoke_participants(
     cancel_for_participants(transaction, participant_ids, at)
 
 
-def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitation:
-    """Give one invitation. Raises NotFound."""
-    return or_not_found(store.get(transaction, viewer, invitation_id))
+def get(
+    transaction: Transaction, viewer: Viewer, invitation_id: str, hold: bool = False
+) -> Invitation:
+    """Give one invitation, which nobody else changes while this unit ``holds`` it."""
+    return or_not_found(store.get(transaction, viewer, invitation_id, hold))
+
+
+def switch_reminders(transaction: Transaction, viewer: Viewer, name: str, wanted: bool) -> None:
+    """Let reminders of one invitation go out, or none from now on. Raises NotFound."""
+    store.change(transaction, get(transaction, viewer, name).id, {"reminders": wanted})
 
 
 def for_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tuple[Invitation, ...]:

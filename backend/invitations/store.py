@@ -61,9 +61,14 @@ def working(at: datetime) -> Select[tuple[str]]:
     )
 
 
-def get(transaction: Transaction, viewer: Viewer, invitation_id: str) -> Invitation | None:
-    """Give one invitation, or None where there is none this viewer may know of."""
-    return _one(transaction, (invitations.c.id == invitation_id) & _visible(viewer))
+def get(
+    transaction: Transaction, viewer: Viewer, invitation_id: str, hold: bool = False
+) -> Invitation | None:
+    """Give one invitation, or None where there is none this viewer may know of.
+
+    Whoever changes it waits until the unit that ``holds`` it has ended.
+    """
+    return _one(transaction, (invitations.c.id == invitation_id) & _visible(viewer), hold)
 
 
 def of_participant(
@@ -188,8 +193,12 @@ def chat_address(transaction: Transaction, invitation_id: str) -> bytes | None:
     ).scalar()
 
 
-def _one(transaction: Transaction, condition: ColumnElement[bool]) -> Invitation | None:
-    row = transaction.execute(select(*_HELD).where(condition)).mappings().one_or_none()
+def _one(
+    transaction: Transaction, condition: ColumnElement[bool], hold: bool = False
+) -> Invitation | None:
+    query = select(*_HELD).where(condition)
+    query = query.with_for_update() if hold else query
+    row = transaction.execute(query).mappings().one_or_none()
     return Invitation(**row) if row else None
 
 

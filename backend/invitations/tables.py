@@ -29,9 +29,11 @@ invitations = Table(
     Column("code", String(64), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("asked_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("opened_at", Instant),
     Column("revoked_at", Instant),
+    Column("reminders", Boolean, nullable=False),
     UniqueConstraint("participant_id", "purpose", "review_id"),
     Index("ix_invitations_review_id", "review_id"),
 )

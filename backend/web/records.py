@@ -6,6 +6,7 @@ from datetime import datetime
 from backend.consultations.service import sent_or_begun
 from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation
+from backend.letters.service import last_reminded
 from backend.people import service as people
 from backend.people.rules import YOUNGEST_ASKED, Child, Officer, Participant, Placement, Viewer
 from backend.platform.clock import day_in_england
@@ -31,13 +32,15 @@ class Asked:
     """How far somebody is with the questions before one review; holds nothing of what they say.
 
     `state` is a key of `words.ASKED_STATES`; `at` is when that was, where it is known. `askable`
-    says whether they take part today and there are questions for them.
+    says whether they take part today and there are questions for them, `reminded` when a reminder
+    last went out.
     """
 
     participant: Participant
     state: str
     askable: bool
     at: datetime | None = None
+    reminded: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def who_is_asked(
         invitation.participant_id: invitation
         for invitation in invitations.for_review(transaction, viewer, review.id)
     }
-    begun = sent_or_begun(transaction, tuple(invitation.id for invitation in made.values()))
+    ids = tuple(invitation.id for invitation in made.values())
+    begun, reminded = sent_or_begun(transaction, ids), last_reminded(transaction, ids)
     age = child.age_on(day_in_england(at))
     return tuple(
         _asked(
@@ -120,6 +124,7 @@ def who_is_asked(
             may_be_asked(scripts, child, each, at),
             made.get(each.id),
             begun,
+            reminded,
             at,
             "too-young" if each.role == "child" and age < YOUNGEST_ASKED else "no-questions",
         )
@@ -146,6 +151,7 @@ def _asked(
     askable: bool,
     invitation: Invitation | None,
     begun: dict[str, tuple[str, datetime | None]],
+    reminded: dict[str, datetime],
     at: datetime,
     without: str,
 ) -> Asked:
@@ -153,7 +159,7 @@ def _asked(
         return Asked(participant, "not-asked" if askable else without, askable)
     closed = "stopped" if _is_past(participant, at) else "closed"
     state, since = _how_far(invitation, *begun.get(invitation.id, ("", None)), closed, at)
-    return Asked(participant, state, askable, since)
+    return Asked(participant, state, askable, since, reminded.get(invitation.id))
 
 
 def _how_far(

@@ -123,6 +123,9 @@ MESSAGES = {
     "invitation": _("Invitation"),
     "invitation_telegram": _("Invitation"),
     "invitation_code": _("Code for an invitation"),
+    "reminder": _("Reminder"),
+    "reminder_begun": _("Reminder"),
+    "nudge": _("Reminder"),
     "account_link": _("Link to choose a password"),
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
@@ -188,6 +191,8 @@ NOTICES = {
     "review-added": _("The review has been added."),
     "review-corrected": _("The review has been changed."),
     "invited": _("New links and codes have been made."),
+    "reminders-on": _("Reminders may go out to them again, twice in all at most."),
+    "reminders-off": _("No more reminders go out to them. What they were asked is still open."),
     "questions-chosen": _(
         "The questions have been chosen. They are used if the child has not begun."
     ),

@@ -40,7 +40,7 @@ from backend.platform.delivery.rules import (
     Undeliverable,
 )
 from bot.telegram.pacing import Pace, Pacer
-from bot.telegram.speech import DELETE, Speech, split
+from bot.telegram.speech import DELETE, NUDGE, Speech, split
 
 ANSWER_SECONDS = 30
 POLL_SECONDS = 50
@@ -198,17 +198,25 @@ def methods(message: OpenedMessage) -> list[TelegramMethod[Any]]:
     if message.template == DELETE:
         number = int(message.values["number"])
         return [DeleteMessage(chat_id=message.recipient, message_id=number)]
+    if message.template == NUDGE:
+        return [_said(message.recipient, message.values["text"], None)]
     return [
-        SendMessage(
-            chat_id=message.recipient,
-            text=part.text,
-            reply_markup=_keyboard(part),
-            protect_content=True,
-            # A preview would have Telegram's servers open the person's own page.
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
+        _said(message.recipient, part.text, _keyboard(part))
         for part in split(Speech.from_values(message.values))
     ]
+
+
+def _said(
+    chat: str, text: str, keyboard: ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+) -> SendMessage:
+    return SendMessage(
+        chat_id=chat,
+        text=text,
+        reply_markup=keyboard,
+        protect_content=True,
+        # A preview would have Telegram's servers open the person's own page.
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
 
 
 def _keyboard(speech: Speech) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 # Telegram counts UTF-16 code units: its docs, "sendMessage" and "MessageEntity".
 LONGEST = 4096
 
-SAY, DELETE = "say", "delete"
-"""Templates of the outbox: say a `Speech`, delete a message of the chat by its number."""
+SAY, DELETE, NUDGE = "say", "delete", "nudge"
+"""Templates of the outbox: say a `Speech`, delete a message of the chat by its number, say a text
+and leave the buttons that are there as they are."""
 
 Rows = tuple[tuple[str, ...], ...]
 

@@ -134,7 +134,7 @@ def test_any_day_can_be_used_by_everyone(browser: Browser, running: Running) -> 
 
 
 def test_the_officers_pages_can_be_used_by_everyone(browser: Browser, running: Running) -> None:
-    """The IRO's list, pack and concerns break no rule and fit 320 px."""
+    """The IRO's list, pack, reminders and concerns break no rule and fit 320 px."""
     officer = OfficerBrowser(browser, running, "Priya Shah")
     officer.page.goto(running.ways["sign_in"])
     found = complaints(officer.page, "sign in")
@@ -142,6 +142,13 @@ def test_the_officers_pages_can_be_used_by_everyone(browser: Browser, running: R
     found += complaints(officer.page, "my reviews")
     officer.open_pack("Mia Evans")
     found += complaints(officer.page, "pack")
+    officer.open_pack("Amara")
+    officer.page.click('a[href$="/reminders"]')
+    officer.page.wait_for_selector("table form")
+    found += complaints(officer.page, "reminders")
+    officer.page.get_by_role("button", name="No reminders").first.click()
+    officer.page.wait_for_selector("text=They are switched off.")
+    found += complaints(officer.page, "reminders switched off")
     officer.page.goto(f"{running.url}/concerns")
     found += complaints(officer.page, "concerns")
     officer.page.locator(".concern a").first.click()

@@ -24,6 +24,8 @@ DROP TABLE pack_openings;
 
 DROP TABLE children;
 
+DROP TABLE timetable_runs;
+
 DROP TABLE sign_in_tries;
 
 DROP TABLE sessions;

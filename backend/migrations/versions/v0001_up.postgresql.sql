@@ -137,6 +137,16 @@ CREATE INDEX ix_sign_in_tries_at ON sign_in_tries (at);
 
 CREATE INDEX ix_sign_in_tries_email_at ON sign_in_tries (email, at);
 
+CREATE TABLE timetable_runs (
+    job VARCHAR(40) NOT NULL,
+    holder VARCHAR(32),
+    until TIMESTAMP WITH TIME ZONE,
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    finished_at TIMESTAMP WITH TIME ZONE,
+    error VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_timetable_runs PRIMARY KEY (job)
+);
+
 CREATE TABLE children (
     id VARCHAR(32) NOT NULL,
     first_name VARCHAR(200) NOT NULL,
@@ -250,9 +260,11 @@ CREATE TABLE invitations (
     code VARCHAR(64) NOT NULL,
     tries INTEGER NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
     opened_at TIMESTAMP WITH TIME ZONE,
     revoked_at TIMESTAMP WITH TIME ZONE,
+    reminders BOOLEAN NOT NULL,
     CONSTRAINT pk_invitations PRIMARY KEY (id),
     CONSTRAINT uq_invitations_participant_id_purpose_review_id UNIQUE (participant_id, purpose, review_id),
     CONSTRAINT fk_invitations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),

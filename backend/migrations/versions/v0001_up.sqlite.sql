@@ -133,6 +133,16 @@ CREATE INDEX ix_sign_in_tries_at ON sign_in_tries (at);
 
 CREATE INDEX ix_sign_in_tries_email_at ON sign_in_tries (email, at);
 
+CREATE TABLE timetable_runs (
+    job VARCHAR(40) NOT NULL,
+    holder VARCHAR(32),
+    until DATETIME,
+    started_at DATETIME NOT NULL,
+    finished_at DATETIME,
+    error VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_timetable_runs PRIMARY KEY (job)
+);
+
 CREATE TABLE children (
     id VARCHAR(32) NOT NULL,
     first_name VARCHAR(200) NOT NULL,
@@ -246,9 +256,11 @@ CREATE TABLE invitations (
     code VARCHAR(64) NOT NULL,
     tries INTEGER NOT NULL,
     created_at DATETIME NOT NULL,
+    asked_at DATETIME NOT NULL,
     expires_at DATETIME NOT NULL,
     opened_at DATETIME,
     revoked_at DATETIME,
+    reminders BOOLEAN NOT NULL,
     CONSTRAINT pk_invitations PRIMARY KEY (id),
     CONSTRAINT uq_invitations_participant_id_purpose_review_id UNIQUE (participant_id, purpose, review_id),
     CONSTRAINT fk_invitations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),

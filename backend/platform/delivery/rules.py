@@ -108,6 +108,15 @@ class Settlement:
 
 
 @dataclass(frozen=True)
+class Fate:
+    """What became of a message: its status, when it was due, and when nothing more was to do."""
+
+    status: str
+    due_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Undelivered:
     """A message that staff should know has not arrived, or may not have; no words, no address.
 
@@ -227,6 +236,25 @@ EMAILS: Mapping[str, EmailWords] = {
             "Hello,\n\nThese are your six numbers: {code}\n\n"
             "A page that was sent to you in another message will ask for them.\n\n"
             "They are only for you. Please do not pass this message on."
+        ),
+    ),
+    "reminder": EmailWords(
+        _("A few questions for you"),
+        _(
+            "Hello,\n\nSome time ago you were asked what you think. Your own page is still there, "
+            "if you would like to say something.\n\n"
+            "To open it, use the link you were sent then, or the card you were given. "
+            "If you cannot find it, ask the person it came from for a new one.\n\n"
+            "You can also tell them that you want no more reminders."
+        ),
+    ),
+    "reminder_begun": EmailWords(
+        _("You can go on where you stopped"),
+        _(
+            "Hello,\n\nYour own page is still there, and you can go on where you stopped.\n\n"
+            "To open it, use the link you were sent then, or the card you were given. "
+            "If you cannot find it, ask the person it came from for a new one.\n\n"
+            "You can also tell them that you want no more reminders."
         ),
     ),
     "views_ready": EmailWords(

@@ -13,6 +13,7 @@ from backend.platform.database import Database, Transaction, new_id
 from backend.platform.delivery import rules, store
 from backend.platform.delivery.rules import (
     Claimed,
+    Fate,
     OpenedMessage,
     OutboxMessage,
     RetryLater,
@@ -43,6 +44,16 @@ def cancel_for_participants(
 ) -> int:
     """Stop whatever has not gone out to these participants; return how many messages."""
     return store.cancel(transaction, participant_ids, at)
+
+
+def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
+    """Stop whichever messages of these keys have not gone out; return how many."""
+    return store.cancel_keys(transaction, keys, at)
+
+
+def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:
+    """Say what became of the messages of these keys; one that was never kept is left out."""
+    return store.fates(transaction, keys)
 
 
 def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> int:

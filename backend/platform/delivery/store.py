@@ -12,6 +12,7 @@ from backend.platform.delivery.rules import (
     KEEPS_ORDER,
     RESENDS_WHEN_UNSURE,
     Claimed,
+    Fate,
     OutboxMessage,
     Settlement,
     Undelivered,
@@ -137,10 +138,19 @@ def settle(
 
 def cancel(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> int:
     """Stop what has not gone out to these participants; return how many messages that is."""
+    return _cancel(transaction, outbox.c.participant_id.in_(participant_ids), at)
+
+
+def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
+    """Stop what has not gone out of these keys; return how many messages that is."""
+    return _cancel(transaction, outbox.c.key.in_(keys), at)
+
+
+def _cancel(transaction: Transaction, which: ColumnElement[bool], at: datetime) -> int:
     open_rows = outbox.c.status.in_(("waiting", "sending", "held", "undeliverable"))
     stopped = transaction.execute(
         update(outbox)
-        .where(outbox.c.participant_id.in_(participant_ids), open_rows)
+        .where(which, open_rows)
         .values(status="cancelled", payload=None, settled_at=at)
     )
     return stopped.rowcount
@@ -160,6 +170,13 @@ def status_of(transaction: Transaction, message_id: str) -> str:
     """Give what became of a message, or "" where there is none."""
     query = select(outbox.c.status).where(outbox.c.id == message_id)
     return transaction.execute(query).scalar() or ""
+
+
+def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:
+    """Give what became of the messages of these keys."""
+    columns = (outbox.c.key, outbox.c.status, outbox.c.due_at, outbox.c.settled_at)
+    rows = transaction.execute(select(*columns).where(outbox.c.key.in_(keys)))
+    return {row.key: Fate(row.status, row.due_at, row.settled_at) for row in rows}
 
 
 def undelivered(

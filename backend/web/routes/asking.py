@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -34,13 +35,17 @@ TOO_MANY = _("Tick at most 20 people at a time.")
 
 @dataclass(frozen=True)
 class Handed:
-    """Somebody's new link and code, as they are shown once."""
+    """Somebody's new link and code, as they are shown once.
+
+    ``goes_at`` is when their e-mail goes out, where that is not at once.
+    """
 
     card: Card
     language: str
     email: str
     qr: str
     code_sent: bool = False
+    goes_at: datetime | None = None
 
 
 @router.get("/children/{child_id}/reviews/{review_id}/asking")
@@ -173,7 +178,18 @@ def handed_out(transaction: Transaction, visit: Visit, row: list[str]) -> Handed
     url, telegram = link(visit.runtime, token), _on_telegram(visit, child, participant, token)
     card = Card(participant.name, url, f"{code[:3]} {code[3:]}", telegram)
     email = participant.email if sent else ""
-    return Handed(card, participant.language, email, qr_code(url), code_sent=sent == "both")
+    goes_at = _goes_at(transaction, visit, token) if sent else None
+    qr = qr_code(url)
+    return Handed(card, participant.language, email, qr, sent == "both", goes_at)
+
+
+def _goes_at(transaction: Transaction, visit: Visit, token: str) -> datetime | None:
+    """Give when the e-mail with a link goes out, or None where it has gone or goes now."""
+    ring = visit.runtime.ring
+    found = invitations.find_by_token(transaction, ring, token, visit.at)
+    url = link(visit.runtime, token)
+    goes_at = letters.link_goes_at(transaction, ring, found.id, url) if found else None
+    return goes_at if goes_at is not None and goes_at > visit.at else None
 
 
 def _on_telegram(visit: Visit, child: Child, participant: Participant, token: str = "") -> str:

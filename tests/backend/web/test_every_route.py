@@ -84,6 +84,8 @@ TABLE = {
     "GET /reviews/{review_id}/{which}.pdf": IRO,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
+    "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
+    "POST /reviews/{review_id}/reminders": IRO | KEEPERS,
     "GET /between": IRO | {"other_iro"},
     "GET /between/{child_id}": IRO,
     "GET /concerns": DUTY_AND_IRO,

@@ -1,0 +1,156 @@
+"""The explicit list of timed jobs, and the threads that run each when it is due.
+
+Each job does again and again what the database says is to be done, so that running one twice,
+late, or after a clock was put forward or back changes nothing. Add one by naming it in ``JOBS``.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from backend.consultations.rules import Desk
+from backend.platform.database import new_id
+from backend.platform.errors import DatabaseStopped
+from backend.platform.runs import service as runs
+from backend.platform.runtime import Runtime
+from backend.reminders import service as reminders
+from backend.reminders.service import Routes
+
+AGAIN_AFTER = timedelta(minutes=1)
+"""How soon a job that failed, or that another process is running, is tried again, at the latest."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a timed job works with; ``routes`` names the ways by which messages leave the house."""
+
+    runtime: Runtime
+    desk: Desk
+    routes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing that is done again and again; an ``urgent`` one has a thread to itself."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Tools], None]
+    urgent: bool = False
+
+
+def _remind(tools: Tools) -> None:
+    """Remind each person by a unit of their own, so that one's trouble is not another's."""
+    database, at = tools.runtime.database, tools.runtime.clock()
+    routes = Routes(tools.routes, tools.runtime.settings.telegram_min_age)
+    trouble: Exception | None = None
+    for invitation_id in database.read(lambda t: reminders.due(t, at)):
+        unit = partial(
+            reminders.remind, desk=tools.desk, routes=routes, invitation_id=invitation_id, at=at
+        )
+        try:
+            database.write(unit)
+        except DatabaseStopped:
+            raise
+        except Exception as raised:  # it is raised below, when everybody else has been reminded
+            trouble = raised
+    if trouble is not None:
+        raise trouble
+
+
+JOBS: tuple[Job, ...] = (Job("reminders", timedelta(minutes=5), _remind),)
+
+Monotonic = Callable[[], float]
+
+
+class Due:
+    """When each of some jobs is due, by a clock that nobody can put forward or back."""
+
+    def __init__(self, jobs: Iterable[Job], monotonic: Monotonic) -> None:
+        self._monotonic = monotonic
+        self._at = dict.fromkeys(jobs, monotonic())
+
+    def now(self) -> list[Job]:
+        """Give the jobs that are due."""
+        return [job for job, at in self._at.items() if at <= self._monotonic()]
+
+    def done(self, job: Job, *, well: bool) -> None:
+        """Let a job be due again: one interval after it ended, or sooner where it did not."""
+        wait = job.every if well else min(job.every, AGAIN_AFTER)
+        self._at[job] = self._monotonic() + wait.total_seconds()
+
+    def seconds(self) -> float:
+        """Give how long nothing is due."""
+        return max(0.0, min(self._at.values()) - self._monotonic())
+
+
+class Timetable:
+    """Runs each job when it is due, while it is started; a slow one never delays an urgent one."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        jobs: tuple[Job, ...] = JOBS,
+        monotonic: Monotonic = time.monotonic,
+    ) -> None:
+        self._tools = tools
+        self._holder = new_id()
+        self._stopping = threading.Event()
+        rest = tuple(job for job in jobs if not job.urgent)
+        groups = [*((job,) for job in jobs if job.urgent), *([rest] if rest else [])]
+        self._threads = [self._thread(Due(group, monotonic), group[0]) for group in groups]
+
+    def start(self) -> None:
+        """Begin; every job is due at once, so that nothing waits for a restart to be over."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Begin nothing more, and wait at most ``timeout`` seconds for each thread."""
+        self._stopping.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout)
+
+    def run(self, job: Job) -> bool:
+        """Run one job now unless another process does; say whether it ran and ended well."""
+        database, clock = self._tools.runtime.database, self._tools.runtime.clock
+        at = clock()
+        if not database.write(lambda t: runs.take(t, job.name, self._holder, job.every, at)):
+            return False
+        error = ""
+        try:
+            job.run(self._tools)
+        except DatabaseStopped:
+            raise
+        except Exception as raised:  # one job's trouble is not the timetable's
+            # The type only: what an error says may quote a row.
+            error = type(raised).__name__
+            _log.error("timed job %s failed: %s", job.name, error)
+        at = clock()
+        database.write(lambda t: runs.finish(t, job.name, self._holder, error, at))
+        return not error
+
+    def _thread(self, due: Due, first: Job) -> threading.Thread:
+        name = f"timetable-{first.name if first.urgent else 'rest'}"
+        return threading.Thread(target=self._live, args=(due,), name=name, daemon=True)
+
+    def _live(self, due: Due) -> None:
+        while not self._stopping.wait(due.seconds()):
+            for job in due.now():
+                if self._stopping.is_set():
+                    return
+                try:
+                    well = self.run(job)
+                except DatabaseStopped:
+                    return
+                except Exception as error:  # the database is away: the timetable outlives that
+                    _log.error("the timetable paused: %s", type(error).__name__)
+                    well = False
+                due.done(job, well=well)
