@@ -13,9 +13,9 @@ from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
+from backend.platform.courier import Courier
 from backend.platform.database import open_database
 from backend.platform.delivery.rules import Route
-from backend.platform.delivery.service import Courier
 from backend.platform.keys.service import load_key_ring
 from backend.platform.runtime import Runtime
 from backend.platform.settings import Settings
