@@ -3,7 +3,7 @@
 import contextlib
 import socket
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -15,11 +15,14 @@ from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
 from backend.platform.courier import Courier
 from backend.platform.database import open_database
-from backend.platform.delivery.rules import Route
+from backend.platform.delivery.rules import Enquiry, Route
 from backend.platform.keys.service import load_key_ring
+from backend.platform.messages import SMS_ROUTE
+from backend.platform.notify import Notify
 from backend.platform.runtime import Runtime
 from backend.platform.settings import Settings
 from backend.platform.smtp import smtp_route
+from backend.platform.translations import Translations
 from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from bot.telegram.running import Telegram
 
 Routes = Mapping[str, Route]
+Enquiries = Mapping[str, Enquiry]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class House:
     desk: Desk
     routes: Routes
     telegram: "Telegram | None" = None
+    enquiries: Enquiries = field(default_factory=dict)
 
 
 def open_house(
@@ -63,8 +68,9 @@ def open_house(
         scripts=scripts,
         translations=translations,
     )
+    enquiries: Enquiries = {}
     if routes is None:
-        routes = {"email": smtp_route(settings, translations)} if settings.smtp_host else {}
+        routes, enquiries = outgoing(settings, translations)
     desk = Desk(
         ring=runtime.ring,
         scripts=scripts,
@@ -75,11 +81,28 @@ def open_house(
         childline=helplines()["childline"].number,
         public_url=settings.public_url,
         mail_works="email" in routes,
+        routes=frozenset(routes),
     )
     telegram = _telegram(runtime, desk)
     if telegram is not None:
         routes = {**routes, "telegram": telegram.route}
-    return House(runtime, desk, routes, telegram)
+    return House(runtime, desk, routes, telegram, enquiries)
+
+
+def outgoing(settings: Settings, translations: Translations) -> tuple[Routes, Enquiries]:
+    """Choose the routes that are set, and who is asked for receipts.
+
+    "email" is the way of every e-mail: our own server if there is one, else GOV.UK Notify.
+    """
+    routes: dict[str, Route] = {}
+    if settings.smtp_host:
+        routes["email"] = smtp_route(settings, translations)
+    if not settings.notify_api_key:
+        return routes, {}
+    notify = Notify(settings, translations)
+    email = "notify_email" if routes else "email"
+    routes |= {email: notify.email, SMS_ROUTE: notify.sms}
+    return routes, {email: notify.enquire, SMS_ROUTE: notify.enquire}
 
 
 def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":
@@ -114,7 +137,13 @@ def application(house: House) -> FastAPI:
 def delivering(house: House) -> Iterator[None]:
     """Deliver what is due, and listen to Telegram, while the block runs."""
     runtime = house.runtime
-    courier = Courier(runtime.database, runtime.ring, house.routes, runtime.clock)
+    courier = Courier(
+        runtime.database,
+        runtime.ring,
+        house.routes,
+        runtime.clock,
+        enquiries=house.enquiries,
+    )
     if house.telegram:
         house.telegram.start(courier.nudge)
     courier.start()

@@ -30,7 +30,8 @@ _OF_THE_INVITATION = ("participant_id", "child_id", "review_id", "purpose")
 class Desk:
     """What a conversation needs beside the transaction; made once by the composition root.
 
-    ``mail_works`` says whether a message to the people on duty can leave the house.
+    ``mail_works`` says whether a message to the people on duty can leave the house, and
+    ``routes`` by which of delivery's routes.
     """
 
     ring: KeyRing
@@ -42,6 +43,7 @@ class Desk:
     childline: str
     public_url: str
     mail_works: bool
+    routes: frozenset[str] = frozenset()
 
     def speak(self, wording: Wording, language: str, names: Names) -> str:
         """Give words in a language with the names filled in."""
