@@ -94,6 +94,7 @@ class Pacer:
         """Let go of who has rested long enough, the longest known first."""
         while self._each:
             name, kept = next(iter(self._each.items()))
-            if kept > now and len(self._each) <= _RECIPIENTS_KEPT:
+            due, _kept = turn(kept, now, self._pace.recipient)
+            if due <= kept and len(self._each) <= _RECIPIENTS_KEPT:
                 return
             self._each.pop(name)
