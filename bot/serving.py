@@ -59,21 +59,21 @@ def open_house(
     """Open the database, the keys, the scripts and the words, and choose the routes."""
     migrate(settings.database_url)
     translations = load_translations(settings.languages, include_drafts=settings.draft_languages)
-    scripts = load_all()
+    enquiries: Enquiries = {}
+    if routes is None:
+        routes, enquiries = outgoing(settings, translations)
     runtime = Runtime(
         settings=settings,
         database=open_database(settings.database_url),
         ring=load_key_ring(settings.key_file),
         clock=clock,
-        scripts=scripts,
+        scripts=load_all(),
         translations=translations,
+        routes=frozenset(routes),
     )
-    enquiries: Enquiries = {}
-    if routes is None:
-        routes, enquiries = outgoing(settings, translations)
     desk = Desk(
         ring=runtime.ring,
-        scripts=scripts,
+        scripts=runtime.scripts,
         questions=load_questions(),
         cues=load_cues(),
         translations=translations,
@@ -81,7 +81,7 @@ def open_house(
         childline=helplines()["childline"].number,
         public_url=settings.public_url,
         mail_works="email" in routes,
-        routes=frozenset(routes),
+        routes=runtime.routes,
     )
     telegram = _telegram(runtime, desk)
     if telegram is not None:

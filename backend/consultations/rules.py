@@ -28,11 +28,7 @@ _OF_THE_INVITATION = ("participant_id", "child_id", "review_id", "purpose")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a conversation needs beside the transaction; made once by the composition root.
-
-    ``mail_works`` says whether a message to the people on duty can leave the house, and
-    ``routes`` by which of delivery's routes.
-    """
+    """What a conversation needs; ``mail_works``: duty can be told, by these ``routes``."""
 
     ring: KeyRing
     scripts: Scripts
