@@ -44,7 +44,8 @@ _SILENCE_ELSE = 60.0
 # It logs what Notify answers, which may quote an address.
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 
-_Call = Callable[[NotificationsAPIClient], Any]
+# Its own functions have no types.
+_Call = Callable[[Any], Any]
 
 
 class Notify:
@@ -104,13 +105,16 @@ class Notify:
         }
         try:
             for template, fields in wanted.items():
-                kept = self._ask(lambda client, it=template: client.get_template(it), asking=True)
-                told = f"{kept.get('subject')} {kept.get('body')}"
+                told = self._template(template)
                 if not all(field in told for field in fields):
                     return "bad-template"
         except RetryLater as error:
             return error.code
         return ""
+
+    def _template(self, template: str) -> str:
+        kept = self._ask(lambda client: client.get_template(template), asking=True)
+        return f"{kept.get('subject')} {kept.get('body')}"
 
     def _worded(self, message: OpenedMessage, english: str) -> str:
         return self._translations.text(message.language, english, **message.values)
@@ -143,18 +147,19 @@ class Notify:
             self._settings.notify_api_url,
             timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
         )
+        answer: Any = None
+        fate: Exception = Ambiguous("no-answer")
         try:
             answer = call(client)
         except APIError as error:
             fate = self._fate(error)
-        else:
-            fate = None if isinstance(answer, dict) else Ambiguous("no-answer")
         finally:
             client.request_session.close()
-        if fate is None:
-            return dict(answer)
-        if asking and isinstance(fate, Ambiguous | Undeliverable):
-            raise RetryLater(code=fate.code)  # nothing was asked of it but what it knows
+        if isinstance(answer, dict):
+            return answer
+        if asking and not isinstance(fate, RetryLater):
+            # Nothing was asked of it but what it knows.
+            raise RetryLater(code=getattr(fate, "code", "no-answer"))
         raise fate  # outside the except: Notify's own words may quote an address
 
     def _fate(self, error: APIError) -> Exception:

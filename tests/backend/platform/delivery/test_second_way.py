@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ _MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 IN_TIME = timedelta(seconds=90)
 
 
-def _page(box: Outbox, routes: frozenset[str] = ALL, **changes: str) -> int:
+def _page(box: Outbox, routes: frozenset[str] = ALL, **changes: Any) -> int:
     page = PageOut(
         key="concern:c1:o1",
         email=ADDRESS,
@@ -31,7 +32,7 @@ def test_a_call_goes_every_way(box: Outbox) -> None:
     """With every route at hand a text and an e-mail go at once, and no second e-mail is needed."""
     assert _page(box) == 3
     text, first, second = Post(), Post(), Post()
-    routes = {"notify_sms": text, "email": first, "notify_email": second}
+    routes: dict[str, Any] = {"notify_sms": text, "email": first, "notify_email": second}
     box.deliver(urgent=True, **routes)
     assert (text.recipients, first.recipients) == ([MOBILE], [ADDRESS])
     box.clock.advance(IN_TIME)
@@ -46,7 +47,7 @@ def test_the_second_way_takes_over(box: Outbox) -> None:
     """While the first e-mail can't go, the other goes within two minutes, and not before."""
     _page(box)
     first, second = Post(*[RetryLater()] * 50), Post()
-    routes = {"notify_sms": Post(), "email": first, "notify_email": second}
+    routes: dict[str, Any] = {"notify_sms": Post(), "email": first, "notify_email": second}
     for _ten_seconds in range(8):
         box.deliver(**routes)
         box.clock.advance(timedelta(seconds=10))
@@ -82,7 +83,7 @@ def test_a_first_way_that_hangs_is_no_reason_to_wait(box: Outbox) -> None:
         (ALL, {"phone": "", "email": ""}, []),
     ],
 )
-def test_only_ways_that_exist(routes: set[str], given: dict[str, str], ways: list[str]) -> None:
+def test_only_ways_that_exist(routes: set[str], given: dict[str, Any], ways: list[str]) -> None:
     """A call goes over the routes of this house to the addresses this person has."""
     # No database: which ways there are is decided without one.
     page = PageOut("k", ADDRESS, MOBILE, "concern", "https://x.example", _MORNING, "c1")

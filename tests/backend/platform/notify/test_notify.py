@@ -193,11 +193,12 @@ def test_too_fast_is_obeyed_exactly(
     assert (later.value.seconds, later.value.all_wait) == (seconds, True)
     provider.trouble = ""
     clock.advance(timedelta(seconds=seconds - 1))
-    for call in (
+    calls: list[Callable[[], str]] = [
         lambda: notify.email(opened()),
         lambda: notify.sms(opened(recipient=MOBILE)),
         lambda: notify.enquire("a1" * 16),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(RetryLater) as later:
             call()
         assert later.value.seconds == pytest.approx(1)
