@@ -176,7 +176,7 @@ def _claim(
 
     def unit(transaction: Transaction) -> Claimed | None:
         store.release_stale(transaction, at)
-        store.cancel_needless(transaction, at)
+        store.cancel_needless(transaction, names, urgent, at)
         return store.claim(transaction, names, urgent, at, lease, resting)
 
     return database.write(unit)

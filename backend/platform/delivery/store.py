@@ -82,14 +82,15 @@ def release_stale(transaction: Transaction, at: datetime) -> None:
     )
 
 
-def cancel_needless(transaction: Transaction, at: datetime) -> None:
+def cancel_needless(
+    transaction: Transaction, routes: Collection[str], urgent: bool | None, at: datetime
+) -> None:
     """Stop what is due and was only to go if another did not: that other one is sent."""
     other = outbox.alias("other")
     sent = exists().where(other.c.id == outbox.c.unless_sent, other.c.status == "sent")
-    due = and_(outbox.c.status == "waiting", outbox.c.next_at <= at)
     transaction.execute(
         update(outbox)
-        .where(due, outbox.c.unless_sent.is_not(None), sent)
+        .where(_due(routes, urgent, at), outbox.c.unless_sent.is_not(None), sent)
         .values(status="cancelled", code="not-needed", payload=None, settled_at=at)
     )
 
@@ -259,14 +260,16 @@ def _ready(
         earlier.c.urgent == outbox.c.urgent,
         earlier.c.due_at <= at,
     )
-    ready = and_(
+    return and_(_due(routes, urgent, at), outbox.c.recipient.not_in(resting), ~waits_for_its_turn)
+
+
+def _due(routes: Collection[str], urgent: bool | None, at: datetime) -> ColumnElement[bool]:
+    due = and_(
         outbox.c.status == "waiting",
         outbox.c.next_at <= at,
         outbox.c.route.in_(routes),
-        outbox.c.recipient.not_in(resting),
-        ~waits_for_its_turn,
     )
-    return ready if urgent is None else and_(ready, outbox.c.urgent.is_(urgent))
+    return due if urgent is None else and_(due, outbox.c.urgent == urgent)
 
 
 def _claimed(row: Row[Any], lease: str) -> Claimed:

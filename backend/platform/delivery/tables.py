@@ -54,7 +54,8 @@ outbox = Table(
         "receipt IN ('', 'taken', 'awaited', 'delivered', 'unknown')",
         name="receipt",
     ),
-    Index(None, "status", "next_at"),
+    # So that who looks for urgent ones does not pass all of bulk.
+    Index(None, "status", "route", "urgent", "next_at"),
     Index(None, "recipient", "status"),
     Index(None, "participant_id"),
     Index(None, "receipt", "next_at"),
