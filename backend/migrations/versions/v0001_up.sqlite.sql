@@ -90,7 +90,7 @@ CREATE INDEX ix_outbox_receipt_next_at ON outbox (receipt, next_at);
 
 CREATE INDEX ix_outbox_recipient_status ON outbox (recipient, status);
 
-CREATE INDEX ix_outbox_status_next_at ON outbox (status, next_at);
+CREATE INDEX ix_outbox_status_route_urgent_next_at ON outbox (status, route, urgent, next_at);
 
 CREATE TABLE passwords (
     officer_id VARCHAR(32) NOT NULL,
