@@ -12,7 +12,7 @@ from backend.platform import notify as notify_module
 from backend.platform.clock import SettableClock
 from backend.platform.database import Database
 from backend.platform.delivery import service
-from backend.platform.delivery.rules import PageOut, Route
+from backend.platform.delivery.rules import OpenedMessage, PageOut, Route
 from backend.platform.keys.rules import KeyRing
 from backend.platform.notify import Notify
 from backend.platform.receipts import DELIVERED
@@ -176,6 +176,27 @@ def test_many_calls_through_a_storm(
     calls = Counter((message.reference, message.to) for message in provider.taken)
     assert set(calls.values()) == {1}
     assert Counter(to for _reference, to in calls) == {MOBILE: len(storm), ADDRESS: len(storm)}
+
+
+def test_killed_before_it_was_noted(
+    duty: Duty,
+    provider: FakeNotify,
+    database: Database,
+    ring: KeyRing,
+    clock: SettableClock,
+) -> None:
+    """Killed between Notify's yes and our note of it, we ask after the lease and send no second."""
+    duty.call()
+
+    def killed(message: OpenedMessage) -> str:
+        duty.routes["notify_sms"](message)
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        service.deliver_one(database, ring, {"notify_sms": killed}, clock)
+    duty.let_pass(timedelta(hours=1), MAIL_STEP)
+    [taken] = provider.to(MOBILE)
+    assert database.read(lambda t: service.status_of(t, taken.reference)) == "sent"
 
 
 def test_what_arrived_is_known(
