@@ -13,13 +13,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import system_clock
 from backend.platform.courier import Courier
-from backend.platform.database import Database, new_id, open_database
+from backend.platform.database import Database, Transaction, new_id, open_database
 from backend.platform.delivery import service
 from backend.platform.delivery.rules import OutboxMessage, PageOut
 from backend.platform.keys.rules import KeyRing
@@ -86,8 +87,10 @@ class House:
     def invite(self, count: int) -> None:
         """Queue invitations, as an import would: one unit each."""
         for number in range(count):
-            message = _invitation(number)
-            self.database.write(lambda t, it=message: service.enqueue(t, self.ring, it, it.due_at))
+            self.database.write(partial(self._enqueue, message=_invitation(number)))
+
+    def _enqueue(self, transaction: Transaction, message: OutboxMessage) -> None:
+        service.enqueue(transaction, self.ring, message, message.due_at)
 
     def invitations_taken(self) -> int:
         """Count the invitations that a provider has."""
