@@ -80,8 +80,13 @@ EMAILS: Mapping[str, EmailWords] = {
 SMS: Mapping[str, str] = {
     "invitation": _("A few questions for you. Your own page: {url}"),
     "invitation_code": _("Your six numbers: {code}"),
+    "reminder": _("Your questions are still here. Use the link you were sent, or your card."),
+    "reminder_begun": _(
+        "You can go on where you stopped. Use the link you were sent, or your card."
+    ),
     "views_ready": _("Sayso: something is ready for you to read. Sign in: {url}"),
     "concern": _("Sayso: a concern is waiting. Sign in now: {url}"),
+    "duty_test": _("Sayso: this is a test. Nobody needs help. Say that it reached you: {url}"),
     "undeliverable": _("Sayso: a message could not be delivered. Sign in: {url}"),
 }
 

@@ -63,7 +63,7 @@ def notice(
     template: str,
     url: str,
     at: datetime,
-    child_id: str,
+    child_id: str | None,
     *,
     urgent: bool = False,
 ) -> OutboxMessage:
@@ -91,7 +91,7 @@ class PageOut:
     template: str
     url: str
     at: datetime
-    child_id: str
+    child_id: str | None
 
 
 def ways(page: PageOut, routes: Collection[str]) -> list[OutboxMessage]:

@@ -42,8 +42,8 @@ def enqueue(transaction: Transaction, ring: KeyRing, message: OutboxMessage, at:
 
 def page(
     transaction: Transaction, ring: KeyRing, page_out: PageOut, routes: Collection[str]
-) -> int:
-    """Call one person over every route at hand; return over how many, 0 for none.
+) -> tuple[str, ...]:
+    """Call one person over every route at hand; give the ids of the messages, one a route.
 
     A text and the first e-mail go at once, and the other e-mail after 90 seconds if the first
     has not been sent. `routes` are the names of those that this house has.
@@ -51,7 +51,7 @@ def page(
     calls = rules.ways(page_out, routes)
     for message in calls:
         enqueue(transaction, ring, message, page_out.at)
-    return len(calls)
+    return tuple(call.id for call in calls)
 
 
 def receipt(transaction: Transaction, message_id: str) -> Receipt:

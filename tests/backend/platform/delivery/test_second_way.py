@@ -14,7 +14,7 @@ _MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 IN_TIME = timedelta(seconds=90)
 
 
-def _page(box: Outbox, routes: frozenset[str] = ALL, **changes: Any) -> int:
+def _page(box: Outbox, routes: frozenset[str] = ALL, **changes: Any) -> tuple[str, ...]:
     page = PageOut(
         key="concern:c1:o1",
         email=ADDRESS,
@@ -30,7 +30,7 @@ def _page(box: Outbox, routes: frozenset[str] = ALL, **changes: Any) -> int:
 
 def test_a_call_goes_every_way(box: Outbox) -> None:
     """With every route at hand a text and an e-mail go at once, and no second e-mail is needed."""
-    assert _page(box) == 3
+    assert len(_page(box)) == 3
     text, first, second = Post(), Post(), Post()
     routes: dict[str, Any] = {"notify_sms": text, "email": first, "notify_email": second}
     box.deliver(urgent=True, **routes)
@@ -94,7 +94,7 @@ def test_only_ways_that_exist(routes: set[str], given: dict[str, Any], ways: lis
 
 def test_the_same_call_again_is_none(box: Outbox) -> None:
     """A unit that runs twice calls once, and says the same."""
-    assert _page(box) == _page(box) == 3
+    assert _page(box) == _page(box)
     text = Post()
     box.deliver(notify_sms=text)
     assert len(text.taken) == 1

@@ -42,7 +42,7 @@ class Duty:
             f"concern:{number}", ADDRESS, MOBILE, "concern", "https://s.example", self._clock(), "c"
         )
         names = frozenset(self.routes)
-        return self._database.write(lambda t: service.page(t, self._ring, page, names))
+        return len(self._database.write(lambda t: service.page(t, self._ring, page, names)))
 
     def let_pass(self, time: timedelta, step: timedelta) -> None:
         until = self._clock() + time
