@@ -1,6 +1,7 @@
 # make demo   a fictional authority on this machine, ready to try
 # make test   everything: what CI runs
 # make check  the quick part of it, without the browser
+# make bench  how long a call about a concern takes while 1,000 invitations wait
 #
 # Each does its own set-up, once: .venv from the locked requirements, and the system packages.
 
@@ -11,7 +12,7 @@ QUICK := not browser and not slow
 # A shell that forbids .pyc files would make every start seconds slower.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lint types walls tests system-for-demo system-for-test lock clean
+.PHONY: demo test check bench lint types walls tests system-for-demo system-for-test lock clean
 
 demo: system-for-demo .venv/ready-to-run
 	$(BIN)/sayso demo
@@ -20,6 +21,9 @@ test: system-for-test lint types walls tests
 
 check: lint types walls
 	$(BIN)/python -m pytest -n auto -q -m "$(QUICK)"
+
+bench: .venv/ready-to-test
+	$(BIN)/python -m benchmarks.alerts
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check .

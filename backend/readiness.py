@@ -22,6 +22,7 @@ from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound, SaysoError
 from backend.platform.keys.rules import CannotOpen, KeyRing
 from backend.platform.keys.service import BadKeyFile, load_key_ring, open_child_key
+from backend.platform.notify import Notify
 from backend.platform.postgres import ForgetfulPostgres
 from backend.platform.runs import service as runs
 from backend.platform.runs.rules import Run, overdue
@@ -204,16 +205,39 @@ def _address(settings: Settings) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    if not settings.smtp_host:
+    if not settings.sends_email:
         yield Finding(
             "missing",
-            "SAYSO_SMTP_HOST is empty: nobody on duty could be told of a worry, "
-            "so no child's conversation starts.",
+            "SAYSO_SMTP_HOST is empty, and SAYSO_NOTIFY_API_KEY too: nobody on duty could be told "
+            "of a worry, so no child's conversation starts.",
         )
-    elif problem := why_unreachable(settings):
-        yield Finding("missing", f"The mail server does not take us ({problem}).")
-    else:
-        yield Finding("ready", "The mail server lets us in.")
+        return
+    if settings.smtp_host:
+        if problem := why_unreachable(settings):
+            yield Finding("missing", f"The mail server does not take us ({problem}).")
+        else:
+            yield Finding("ready", "The mail server lets us in.")
+    if settings.notify_api_key:
+        if problem := Notify(settings, load_translations(("en",), False)).why_unusable():
+            yield Finding("missing", _NOTIFY.get(problem, _NOTIFY_ELSE).format(code=problem))
+        else:
+            yield Finding("ready", "GOV.UK Notify lets us in and has both templates.")
+    if not (settings.smtp_host and settings.notify_api_key):
+        yield Finding("advice", _ONE_WAY)
+
+
+_NOTIFY = {
+    "bad-key": "GOV.UK Notify does not know SAYSO_NOTIFY_API_KEY.",
+    "bad-clock": "GOV.UK Notify refuses us because the clock of this machine is wrong.",
+    "bad-template": (
+        "A template at GOV.UK Notify is missing or lacks ((subject)) or ((body)): see running.md."
+    ),
+}
+_NOTIFY_ELSE = "GOV.UK Notify does not take us ({code})."
+_ONE_WAY = (
+    "A worry goes out by one provider only: while it is away, nobody on duty is told. "
+    "Set both a mail server and GOV.UK Notify."
+)
 
 
 def _languages(settings: Settings) -> Iterator[Finding]:

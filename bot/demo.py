@@ -83,6 +83,8 @@ def _settings(environ: dict[str, str], folder: Path, port: int) -> Settings:
     settings = load(environ, folder)
     if settings.smtp_host:
         raise TooReal("The demo sends nothing: take SAYSO_SMTP_HOST away.")
+    if settings.notify_api_key:
+        raise TooReal("The demo sends nothing: take SAYSO_NOTIFY_API_KEY away.")
     if settings.telegram_token and not settings.telegram_api_url.startswith(LOOPBACK):
         raise TooReal("The demo has no real Telegram: take SAYSO_TELEGRAM_TOKEN away.")
     return replace(

@@ -3,7 +3,7 @@
 import contextlib
 import socket
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -13,13 +13,16 @@ from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
+from backend.platform.courier import Courier
 from backend.platform.database import open_database
-from backend.platform.delivery.rules import Route
-from backend.platform.delivery.service import Courier
+from backend.platform.delivery.rules import Enquiry, Route
 from backend.platform.keys.service import load_key_ring
+from backend.platform.messages import SMS_ROUTE
+from backend.platform.notify import Notify
 from backend.platform.runtime import Runtime
 from backend.platform.settings import Settings
 from backend.platform.smtp import smtp_route
+from backend.platform.translations import Translations
 from backend.platform.translations import load as load_translations
 from backend.timetable import Timetable, Tools
 from backend.web.app import create_app
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from bot.telegram.running import Telegram
 
 Routes = Mapping[str, Route]
+Enquiries = Mapping[str, Enquiry]
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class House:
     desk: Desk
     routes: Routes
     telegram: "Telegram | None" = None
+    enquiries: Enquiries = field(default_factory=dict)
 
 
 def open_house(
@@ -56,20 +61,21 @@ def open_house(
     """Open the database, the keys, the scripts and the words, and choose the routes."""
     migrate(settings.database_url)
     translations = load_translations(settings.languages, include_drafts=settings.draft_languages)
-    scripts = load_all()
+    enquiries: Enquiries = {}
+    if routes is None:
+        routes, enquiries = outgoing(settings, translations)
     runtime = Runtime(
         settings=settings,
         database=open_database(settings.database_url),
         ring=load_key_ring(settings.key_file),
         clock=clock,
-        scripts=scripts,
+        scripts=load_all(),
         translations=translations,
+        routes=frozenset(routes),
     )
-    if routes is None:
-        routes = {"email": smtp_route(settings, translations)} if settings.smtp_host else {}
     desk = Desk(
         ring=runtime.ring,
-        scripts=scripts,
+        scripts=runtime.scripts,
         questions=load_questions(),
         cues=load_cues(),
         translations=translations,
@@ -77,11 +83,28 @@ def open_house(
         childline=helplines()["childline"].number,
         public_url=settings.public_url,
         mail_works="email" in routes,
+        routes=runtime.routes,
     )
     telegram = _telegram(runtime, desk)
     if telegram is not None:
         routes = {**routes, "telegram": telegram.route}
-    return House(runtime, desk, routes, telegram)
+    return House(runtime, desk, routes, telegram, enquiries)
+
+
+def outgoing(settings: Settings, translations: Translations) -> tuple[Routes, Enquiries]:
+    """Choose the routes that are set, and who is asked for receipts.
+
+    "email" is the way of every e-mail: our own server if there is one, else GOV.UK Notify.
+    """
+    routes: dict[str, Route] = {}
+    if settings.smtp_host:
+        routes["email"] = smtp_route(settings, translations)
+    if not settings.notify_api_key:
+        return routes, {}
+    notify = Notify(settings, translations)
+    email = "notify_email" if routes else "email"
+    routes |= {email: notify.email, SMS_ROUTE: notify.sms}
+    return routes, {email: notify.enquire, SMS_ROUTE: notify.enquire}
 
 
 def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":
@@ -117,7 +140,13 @@ def application(house: House) -> FastAPI:
 def delivering(house: House) -> Iterator[None]:
     """Deliver what is due, do what is timed, and listen to Telegram, while the block runs."""
     runtime = house.runtime
-    courier = Courier(runtime.database, runtime.ring, house.routes, runtime.clock)
+    courier = Courier(
+        runtime.database,
+        runtime.ring,
+        house.routes,
+        runtime.clock,
+        enquiries=house.enquiries,
+    )
     if house.telegram:
         house.telegram.start(courier.nudge)
     courier.start()

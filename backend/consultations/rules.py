@@ -28,10 +28,7 @@ _OF_THE_INVITATION = ("participant_id", "child_id", "review_id", "purpose")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a conversation needs beside the transaction; made once by the composition root.
-
-    ``mail_works`` says whether a message to the people on duty can leave the house.
-    """
+    """What a conversation needs; ``mail_works``: duty can be told, by these ``routes``."""
 
     ring: KeyRing
     scripts: Scripts
@@ -42,6 +39,7 @@ class Desk:
     childline: str
     public_url: str
     mail_works: bool
+    routes: frozenset[str] = frozenset()
 
     def speak(self, wording: Wording, language: str, names: Names) -> str:
         """Give words in a language with the names filled in."""

@@ -32,7 +32,7 @@ class Bot:
 
 @dataclass(frozen=True)
 class Runtime:
-    """One running Sayso."""
+    """One running Sayso; `routes` names those by which messages leave it, Telegram's apart."""
 
     settings: Settings
     database: Database
@@ -41,3 +41,4 @@ class Runtime:
     scripts: "Scripts"
     translations: Translations
     bot: Bot = field(default_factory=Bot)
+    routes: frozenset[str] = frozenset()

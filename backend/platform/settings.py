@@ -51,7 +51,16 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_sender: str = ""
     smtp_starttls: bool = True
+    notify_api_key: str = field(default="", repr=False)
+    notify_api_url: str = "https://api.notifications.service.gov.uk"
+    notify_email_template: str = ""
+    notify_sms_template: str = ""
     demo: bool = False
+
+    @property
+    def sends_email(self) -> bool:
+        """Say whether an e-mail can leave the house, by a server of our own or by Notify."""
+        return bool(self.smtp_host or self.notify_api_key)
 
 
 def load(environ: Mapping[str, str], data: Path | None) -> Settings:
@@ -161,6 +170,21 @@ def _webhook_secret(text: str) -> str:
     return text
 
 
+_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def _notify_key(text: str) -> str:
+    if not re.fullmatch(rf".*{_UUID}-{_UUID}", text, re.IGNORECASE):
+        raise ValueError("give the whole key as Notify shows it, name and two ids.")
+    return text
+
+
+def _template_id(text: str) -> str:
+    if not re.fullmatch(_UUID, text, re.IGNORECASE):
+        raise ValueError("give the template's id as Notify shows it.")
+    return text
+
+
 _KINDS: dict[Any, Callable[[str], Any]] = {
     str: str,
     int: _whole_number,
@@ -177,12 +201,21 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "leave_url": _web_address,
     "telegram_api_url": _web_address,
     "telegram_webhook_secret": _webhook_secret,
+    "notify_api_key": _notify_key,
+    "notify_api_url": _web_address,
+    "notify_email_template": _template_id,
+    "notify_sms_template": _template_id,
     "languages": _languages,
 }
 
 
 def _disagreements(settings: Settings) -> list[str]:
     """Say what is wrong between settings that are each well formed."""
+    notify = {
+        bool(settings.notify_api_key),
+        bool(settings.notify_email_template),
+        bool(settings.notify_sms_template),
+    }
     in_the_clear = not settings.smtp_starttls and settings.smtp_host not in _HERE
     wrong = {
         f"TELEGRAM_MIN_AGE: it is never under {TELEGRAM_NEVER_UNDER}.": (
@@ -197,6 +230,9 @@ def _disagreements(settings: Settings) -> list[str]:
         ),
         "SMTP_STARTTLS: the password would travel unencrypted.": (
             bool(settings.smtp_password) and in_the_clear
+        ),
+        "NOTIFY_API_KEY, NOTIFY_EMAIL_TEMPLATE, NOTIFY_SMS_TEMPLATE: give all three or none.": (
+            len(notify) > 1
         ),
         "LANGUAGES: English is always among them.": "en" not in settings.languages,
     }

@@ -12,13 +12,13 @@ from email.utils import parseaddr
 
 from backend.platform.clock import Clock, system_clock
 from backend.platform.delivery.rules import (
-    EMAILS,
     Ambiguous,
     OpenedMessage,
     RetryLater,
     Route,
     Undeliverable,
 )
+from backend.platform.messages import EMAILS
 from backend.platform.settings import Settings
 from backend.platform.translations import Translations
 

@@ -131,7 +131,12 @@ MESSAGES = {
     "concern": _("Notice of a concern"),
     "undeliverable": _("Notice of a message that did not arrive"),
 }
-ROUTES = {"email": _("e-mail"), "telegram": _("Telegram")}
+ROUTES = {
+    "email": _("e-mail"),
+    "notify_email": _("e-mail, by the second way"),
+    "notify_sms": _("text message"),
+    "telegram": _("Telegram"),
+}
 MESSAGE_STATES = {
     "undeliverable": _("will not arrive"),
     "held": _("may not have arrived"),
@@ -147,6 +152,16 @@ REASONS = {
     "sign-in-refused": _("Our mail server does not let us in. Tell whoever looks after Sayso."),
     "sender-refused": _("Our own address was refused. Tell the person who looks after Sayso."),
     "no-answer": _("The connection was lost before the answer came."),
+    "bad-key": _("GOV.UK Notify does not know our key. Tell the person who looks after Sayso."),
+    "bad-clock": _("Our clock is wrong. Tell the person who looks after Sayso."),
+    "bad-template": _("Our template at GOV.UK Notify is wrong. Tell whoever looks after Sayso."),
+    "trial-mode": _("Our GOV.UK Notify is only on trial. Tell the person who looks after Sayso."),
+    "no-connection": _("GOV.UK Notify cannot be reached. Tell the person who looks after Sayso."),
+    "provider-down": _("GOV.UK Notify is out of order. It will be tried again."),
+    "too-fast": _("Too much was sent at once. It will be tried again."),
+    "no-such-address": _("There is no such address or number. Check it with the person."),
+    "not-reachable": _("Their mailbox or phone did not take it for days. Ask them another way."),
+    "provider-failed": _("GOV.UK Notify could not send it. Send it again."),
     "blocked": _("They have blocked the bot. Ask them another way."),
 }
 NO_REASON = _("Nothing more is known.")

@@ -11,17 +11,23 @@ from backend.platform.keys.service import make_key_file
 from backend.platform.settings import load
 from bot import demo, serving
 from tests.bot.demonstration import URL, made, settings_in
+from tests.notify.fake_notify import EMAIL_TEMPLATE, SERVICE, SMS_TEMPLATE
 
 
 @pytest.mark.parametrize(
     "environ",
     [
         {"SAYSO_SMTP_HOST": "mail.northshire.example", "SAYSO_SMTP_SENDER": "a@b.example"},
+        {
+            "SAYSO_NOTIFY_API_KEY": f"x-{SERVICE}-{SERVICE}",
+            "SAYSO_NOTIFY_EMAIL_TEMPLATE": EMAIL_TEMPLATE,
+            "SAYSO_NOTIFY_SMS_TEMPLATE": SMS_TEMPLATE,
+        },
         {"SAYSO_TELEGRAM_TOKEN": "1:a"},
         {"SAYSO_TELEGRAM_TOKEN": "1:a", "SAYSO_TELEGRAM_API_URL": "https://api.telegram.org"},
         {"SAYSO_TELEGRAM_TOKEN": "1:a", "SAYSO_TELEGRAM_API_URL": "https://127.0.0.1.example"},
     ],
-    ids=["mail", "telegram", "telegram by name", "telegram in disguise"],
+    ids=["mail", "notify", "telegram", "telegram by name", "telegram in disguise"],
 )
 def test_a_real_route_is_refused(
     tmp_path: Path, environ: dict[str, str], capsys: pytest.CaptureFixture[str]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ("bot", "backend", "dialogs", "locales")
-EVERYTHING = (*SOURCE, "tests", "docs", ".ci")
+EVERYTHING = (*SOURCE, "tests", "benchmarks", "docs", ".ci")
 
 
 def files(*suffixes: str, folders: tuple[str, ...] = SOURCE) -> list[Path]:

@@ -18,9 +18,9 @@ from backend.consultations import service as consultations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.database import Transaction
-from backend.platform.delivery.rules import EMAILS
 from backend.platform.keys.rules import ChildKey, open_sealed
 from backend.platform.keys.service import open_child_key
+from backend.platform.messages import EMAILS
 from backend.views import service as views
 from bot.serving import House
 from tests.reliability.client_log import Entry, Sent

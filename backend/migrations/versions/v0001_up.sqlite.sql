@@ -74,17 +74,23 @@ CREATE TABLE outbox (
     lease VARCHAR(32),
     lease_until DATETIME,
     settled_at DATETIME,
+    unless_sent VARCHAR(32),
+    receipt VARCHAR(16) NOT NULL,
+    receipt_at DATETIME,
     CONSTRAINT pk_outbox PRIMARY KEY (number),
     CONSTRAINT ck_outbox_status CHECK (status IN ('waiting', 'sending', 'sent', 'held', 'undeliverable', 'cancelled')),
+    CONSTRAINT ck_outbox_receipt CHECK (receipt IN ('', 'taken', 'awaited', 'delivered', 'unknown')),
     CONSTRAINT uq_outbox_id UNIQUE (id),
     CONSTRAINT uq_outbox_key UNIQUE ("key")
 );
 
 CREATE INDEX ix_outbox_participant_id ON outbox (participant_id);
 
+CREATE INDEX ix_outbox_receipt_next_at ON outbox (receipt, next_at);
+
 CREATE INDEX ix_outbox_recipient_status ON outbox (recipient, status);
 
-CREATE INDEX ix_outbox_status_next_at ON outbox (status, next_at);
+CREATE INDEX ix_outbox_status_route_urgent_next_at ON outbox (status, route, urgent, next_at);
 
 CREATE TABLE passwords (
     officer_id VARCHAR(32) NOT NULL,

@@ -5,23 +5,28 @@ what became of it; any other exception means that nobody can know.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from string import Formatter
 
 from backend.platform.ids import derived_id
-from backend.platform.msgids import _
+from backend.platform.messages import EMAIL_ROUTES, SMS_ROUTE
+from backend.platform.receipts import AWAITED, SHORTEST_WAIT, UNKNOWN, Awaited, wait_for
 
 # One recipient's messages stay in order here: a chat is a conversation.
 KEEPS_ORDER = frozenset({"telegram"})
-# Here a repeat is better than silence when nobody can say whether a message went out.
-RESENDS_WHEN_UNSURE = frozenset({"email"})
+# Here a repeat is better than silence when nobody can say whether a message went out; Notify is
+# asked first.
+RESENDS_WHEN_UNSURE = frozenset({*EMAIL_ROUTES, SMS_ROUTE})
+# Its own client keeps the pace of each chat.
+KEEPS_ITS_PACE = frozenset({"telegram"})
 
 LEASE = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(hours=72)
 # Anything waiting this long after its time is shown to staff.
 LATE_AFTER = timedelta(minutes=15)
+# How long the first e-mail about a concern may take before the second goes another way.
+SECOND_WAY_AFTER = timedelta(seconds=90)
 
 _FIRST_WAIT = {True: timedelta(seconds=5), False: timedelta(seconds=30)}
 _LONGEST_WAIT = {True: timedelta(minutes=1), False: timedelta(hours=1)}
@@ -34,7 +39,8 @@ class OutboxMessage:
     """Something to be sent. The same `key` twice is one message, whatever else differs.
 
     `key` is derived from the cause and holds no secret. `recipient` is an address or chat id.
-    An `urgent` message goes before the rest, is tried for ever, and may arrive twice.
+    An `urgent` message goes before the rest, is tried for ever, and may arrive twice. One with
+    `unless_sent`, the id of another, is cancelled if that one is sent when its own time comes.
     """
 
     id: str
@@ -48,6 +54,7 @@ class OutboxMessage:
     participant_id: str | None
     due_at: datetime
     urgent: bool = False
+    unless_sent: str | None = None
 
 
 def notice(
@@ -56,7 +63,7 @@ def notice(
     template: str,
     url: str,
     at: datetime,
-    child_id: str,
+    child_id: str | None,
     *,
     urgent: bool = False,
 ) -> OutboxMessage:
@@ -69,6 +76,44 @@ def notice(
     return OutboxMessage(
         row_id, key, "email", recipient, template, values, "en", child_id, None, at, urgent
     )
+
+
+@dataclass(frozen=True)
+class PageOut:
+    """A call to one person to look at once; it holds where to sign in, no name and no words.
+
+    `email` or `phone` may be "". The same `key` again is the same call.
+    """
+
+    key: str
+    email: str = field(repr=False)
+    phone: str = field(repr=False)
+    template: str
+    url: str
+    at: datetime
+    child_id: str | None
+
+
+def ways(page: PageOut, routes: Collection[str]) -> list[OutboxMessage]:
+    """Make the messages of a call: a text and an e-mail at once, the other e-mail if need be."""
+    messages = []
+    if page.phone and SMS_ROUTE in routes:
+        messages.append(_call(page, SMS_ROUTE, page.phone))
+    first = None
+    for route in [name for name in EMAIL_ROUTES if page.email and name in routes]:
+        message = _call(page, route, page.email)
+        if first is not None:
+            due_at = page.at + SECOND_WAY_AFTER
+            message = replace(message, due_at=due_at, unless_sent=first.id)
+        first = first or message
+        messages.append(message)
+    return messages
+
+
+def _call(page: PageOut, route: str, recipient: str) -> OutboxMessage:
+    key = f"{page.key}:{route}"
+    mail = notice(key, recipient, page.template, page.url, page.at, page.child_id, urgent=True)
+    return replace(mail, route=route)
 
 
 @dataclass(frozen=True)
@@ -89,6 +134,7 @@ class Claimed:
 
     id: str
     route: str
+    recipient: str
     template: str
     language: str
     payload: bytes = field(repr=False)
@@ -100,11 +146,15 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What becomes of a row: its status, when to try again if it waits, and a short code."""
+    """What becomes of a row: its status, when to try again if it waits, and a short code.
+
+    `receipt` is what is known of one that was sent; if awaited, it is asked for at `next_at`.
+    """
 
     status: str
     next_at: datetime
     code: str
+    receipt: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,12 +186,18 @@ class Undelivered:
 
 
 class RetryLater(Exception):
-    """It was surely not sent and may go later, not before `seconds` if they are given."""
+    """It was surely not sent and may go later, not before `seconds` if they are given.
 
-    def __init__(self, seconds: float = 0, code: str = "not-now") -> None:
+    `all_wait` says that they were asked for all of the route, and not for this message alone.
+    """
+
+    def __init__(
+        self, seconds: float = 0, code: str = "not-now", *, all_wait: bool = False
+    ) -> None:
         super().__init__(code)
         self.seconds = seconds
         self.code = code
+        self.all_wait = all_wait
 
 
 class Ambiguous(Exception):
@@ -160,20 +216,37 @@ class Undeliverable(Exception):
         self.code = code
 
 
-Route = Callable[[OpenedMessage], None]
+# A route gives the receipt, TAKEN where it gives none; an enquiry gives that of a message by its
+# id, or raises Undeliverable for one that failed after it was taken.
+Route = Callable[[OpenedMessage], str | None]
+Enquiry = Callable[[str], str]
 
 
-def settle(claimed: Claimed, error: Exception | None, at: datetime) -> Settlement:
-    """Decide what becomes of a message that was tried; None means that it was taken."""
-    if error is None:
-        return Settlement("sent", at, "")
-    if isinstance(error, RetryLater):
-        return _later(claimed, timedelta(seconds=error.seconds), error.code, at)
-    if not isinstance(error, Undeliverable):
-        return _unsure(claimed, getattr(error, "code", "error"), at)
+def settle(claimed: Claimed, answer: str | Exception, at: datetime) -> Settlement:
+    """Decide what becomes of a message that was tried: `answer` is its receipt or an error."""
+    if not isinstance(answer, Exception):
+        next_at = at + SHORTEST_WAIT if answer == AWAITED else at
+        return Settlement("sent", next_at, "", answer)
+    if isinstance(answer, RetryLater):
+        return _later(claimed, timedelta(seconds=answer.seconds), answer.code, at)
+    if not isinstance(answer, Undeliverable):
+        return _unsure(claimed, getattr(answer, "code", "answer"), at)
     if claimed.urgent:
-        return Settlement("waiting", at + _REFUSED_URGENT_WAIT, _short(error.code))
-    return Settlement("undeliverable", at, _short(error.code))
+        return Settlement("waiting", at + _REFUSED_URGENT_WAIT, _short(answer.code))
+    return Settlement("undeliverable", at, _short(answer.code))
+
+
+def receive(awaited: Awaited, answer: str | Exception, at: datetime) -> Settlement:
+    """Decide what becomes of a message whose receipt was asked for."""
+    if isinstance(answer, Undeliverable):
+        return Settlement("undeliverable", at, _short(answer.code))
+    if isinstance(answer, str) and answer != AWAITED:
+        return Settlement("sent", at, "", answer)
+    wait = wait_for(awaited, at)
+    if wait is None:
+        return Settlement("sent", at, "", UNKNOWN)
+    asked = timedelta(seconds=getattr(answer, "seconds", 0))
+    return Settlement("sent", at + max(asked, wait), "", AWAITED)
 
 
 def back_off(tries: int, urgent: bool) -> timedelta:
@@ -198,102 +271,3 @@ def _unsure(claimed: Claimed, code: str, at: datetime) -> Settlement:
 def _short(code: object) -> str:
     """Let only a code through: a sentence from another server may quote anything."""
     return code if isinstance(code, str) and _CODE.fullmatch(code) else "error"
-
-
-@dataclass(frozen=True)
-class EmailWords:
-    """Subject and body of an e-mail, as msgids."""
-
-    subject: str
-    body: str
-
-
-# No e-mail names a child, says what anybody said, or gives away what the sender's work is to
-# someone reading over a shoulder.
-EMAILS: Mapping[str, EmailWords] = {
-    "invitation": EmailWords(
-        _("A few questions for you"),
-        _(
-            "Hello,\n\nSomebody would like to know what you think. "
-            "Your own page is here:\n{url}\n\n"
-            "You will be asked for the six numbers you were given separately.\n\n"
-            "The page is only for you. Please do not pass this message on."
-        ),
-    ),
-    "invitation_telegram": EmailWords(
-        _("A few questions for you"),
-        _(
-            "Hello,\n\nSomebody would like to know what you think. "
-            "Your own page is here:\n{url}\n\n"
-            "If you like, answer on Telegram instead:\n{telegram}\n\n"
-            "Either way you will be asked for the six numbers you were given separately.\n\n"
-            "This is only for you. Please do not pass this message on."
-        ),
-    ),
-    "invitation_code": EmailWords(
-        _("Six numbers"),
-        _(
-            "Hello,\n\nThese are your six numbers: {code}\n\n"
-            "A page that was sent to you in another message will ask for them.\n\n"
-            "They are only for you. Please do not pass this message on."
-        ),
-    ),
-    "reminder": EmailWords(
-        _("A few questions for you"),
-        _(
-            "Hello,\n\nSome time ago you were asked what you think. Your own page is still there, "
-            "if you would like to say something.\n\n"
-            "To open it, use the link you were sent then, or the card you were given. "
-            "If you cannot find it, ask the person it came from for a new one.\n\n"
-            "You can also tell them that you want no more reminders."
-        ),
-    ),
-    "reminder_begun": EmailWords(
-        _("You can go on where you stopped"),
-        _(
-            "Hello,\n\nYour own page is still there, and you can go on where you stopped.\n\n"
-            "To open it, use the link you were sent then, or the card you were given. "
-            "If you cannot find it, ask the person it came from for a new one.\n\n"
-            "You can also tell them that you want no more reminders."
-        ),
-    ),
-    "views_ready": EmailWords(
-        _("Something is ready for you in Sayso"),
-        _("Something is waiting for you to read in Sayso. Sign in to see it:\n{url}"),
-    ),
-    "concern": EmailWords(
-        _("A concern is waiting in Sayso"),
-        _("A concern is waiting in Sayso. Sign in now.\n\n{url}"),
-    ),
-    "account_link": EmailWords(
-        _("Choose your password for Sayso"),
-        _(
-            "Hello,\n\nUse this link to choose your password for Sayso. "
-            "It works once, for three days:\n{url}\n\n"
-            "If you did not expect this, tell the person who looks after Sayso where you work."
-        ),
-    ),
-    "undeliverable": EmailWords(
-        _("A message could not be delivered"),
-        _(
-            "A message from Sayso could not be delivered. "
-            "Sign in to see which one and what you can do:\n{url}"
-        ),
-    ),
-}
-
-
-def check(message: OutboxMessage) -> None:
-    """Refuse with ValueError an e-mail that could never be worded, while its cause is at hand."""
-    if message.route != "email":
-        return
-    words = EMAILS.get(message.template)
-    if words is None:
-        raise ValueError(f"no e-mail is called {message.template!r}")
-    missing = sorted(_names(words.subject + words.body) - message.values.keys())
-    if missing:
-        raise ValueError(f"the e-mail {message.template!r} needs {', '.join(missing)}")
-
-
-def _names(text: str) -> set[str]:
-    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}

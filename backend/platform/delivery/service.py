@@ -2,41 +2,62 @@
 
 import json
 import logging
-import threading
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Select
 
+from backend.platform import messages
 from backend.platform.clock import Clock
 from backend.platform.database import Database, Transaction, new_id
 from backend.platform.delivery import rules, store
 from backend.platform.delivery.rules import (
     Claimed,
+    Enquiry,
     Fate,
     OpenedMessage,
     OutboxMessage,
+    PageOut,
     RetryLater,
     Route,
     Undelivered,
 )
-from backend.platform.errors import DatabaseStopped
 from backend.platform.keys.rules import CannotOpen, KeyRing
+from backend.platform.pacing import Pacer
+from backend.platform.receipts import TAKEN, Receipt
 
 Routes = Mapping[str, Route]
-
-LONGEST_SLEEP_SECONDS = 1.0
+Enquiries = Mapping[str, Enquiry]
 
 _log = logging.getLogger(__name__)
 
 
 def enqueue(transaction: Transaction, ring: KeyRing, message: OutboxMessage, at: datetime) -> bool:
     """Keep a message for sending; the same key again changes nothing and returns False."""
-    rules.check(message)
+    messages.check(message.route, message.template, message.values)
     payload = json.dumps({"to": message.recipient, "values": dict(message.values)})
     sealed = ring.seal(_place(message.id), payload.encode())
     recipient = ring.digest("outbox.recipient", f"{message.route}:{message.recipient}")
     return store.insert(transaction, message, recipient, sealed, at)
+
+
+def page(
+    transaction: Transaction, ring: KeyRing, page_out: PageOut, routes: Collection[str]
+) -> tuple[str, ...]:
+    """Call one person over every route at hand; give the ids of the messages, one a route.
+
+    A text and the first e-mail go at once, and the other e-mail after 90 seconds if the first
+    has not been sent. `routes` are the names of those that this house has.
+    """
+    calls = rules.ways(page_out, routes)
+    for message in calls:
+        enqueue(transaction, ring, message, page_out.at)
+    return tuple(call.id for call in calls)
+
+
+def receipt(transaction: Transaction, message_id: str) -> Receipt:
+    """Say what is known of a message after it left us."""
+    return store.receipt(transaction, message_id)
 
 
 def cancel_for_participants(
@@ -103,15 +124,27 @@ def deliver_due(
 
 
 def deliver_one(
-    database: Database, ring: KeyRing, routes: Routes, clock: Clock, urgent: bool | None = None
+    database: Database,
+    ring: KeyRing,
+    routes: Routes,
+    clock: Clock,
+    urgent: bool | None = None,
+    pacer: Pacer | None = None,
 ) -> bool:
-    """Send the next message that is due; return False where none is."""
-    claimed = _claim(database, routes, clock, urgent)
+    """Send the next message that is due; return False where none is.
+
+    A `pacer` says to whom nothing goes yet, and hears what went and what the provider asked for.
+    """
+    claimed = _claim(database, routes, clock, urgent, pacer.resting() if pacer else ())
     if claimed is None:
         return False
-    error = _send(ring, routes[claimed.route], claimed)
+    if pacer:
+        pacer.went(claimed.recipient)
+    answer = _send(ring, routes[claimed.route], claimed)
+    if pacer and isinstance(answer, RetryLater) and answer.all_wait:
+        pacer.stop.ask_for(answer.seconds)
     at = clock()
-    settlement = rules.settle(claimed, error, at)
+    settlement = rules.settle(claimed, answer, at)
     if settlement.status != "sent":
         # Ids and codes: an address or another server's sentence has no place in a log.
         _log.warning("message %s is %s: %s", claimed.id, settlement.status, settlement.code)
@@ -119,92 +152,53 @@ def deliver_one(
     return True
 
 
-class Courier:
-    """Threads that deliver what is due: urgent messages have their own, so bulk never delays them.
-
-    `nudge()` after a commit sends at once; without it a message waits a second at most.
-    """
-
-    def __init__(
-        self, database: Database, ring: KeyRing, routes: Routes, clock: Clock, workers: int = 2
-    ) -> None:
-        self._database = database
-        self._ring = ring
-        self._clock = clock
-        self._nudged = threading.Condition()
-        self._nudges = 0
-        self._stopping = False
-        # A route that hangs must not hold up another.
-        self._threads = [
-            self._thread({name: route}, urgent)
-            for name, route in routes.items()
-            for urgent in (True, *(False,) * workers)
-        ]
-
-    def start(self) -> None:
-        """Begin to deliver."""
-        for thread in self._threads:
-            thread.start()
-
-    def nudge(self) -> None:
-        """Look for messages now."""
-        with self._nudged:
-            self._nudges += 1
-            self._nudged.notify_all()
-
-    def stop(self, timeout: float = 5.0) -> None:
-        """Finish what is being sent, waiting `timeout` seconds at most for each sender."""
-        self._stopping = True
-        self.nudge()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(timeout)
-
-    def _thread(self, routes: Routes, urgent: bool) -> threading.Thread:
-        name = f"courier-{'-'.join(routes)}-{'urgent' if urgent else 'rest'}"
-        return threading.Thread(target=self._live, args=(routes, urgent), name=name, daemon=True)
-
-    def _live(self, routes: Routes, urgent: bool) -> None:
-        seen = -1
-        while not self._stopping:
-            with self._nudged:
-                if seen == self._nudges:
-                    self._nudged.wait(LONGEST_SLEEP_SECONDS)
-                seen = self._nudges
-            try:
-                self._round(routes, urgent)
-            except DatabaseStopped:
-                return
-            except Exception as error:  # a courier outlives any trouble
-                _log.error("delivery paused: %s", type(error).__name__)
-
-    def _round(self, routes: Routes, urgent: bool) -> None:
-        more = True
-        while more and not self._stopping:
-            more = deliver_one(self._database, self._ring, routes, self._clock, urgent)
+def ask_one(database: Database, enquiries: Enquiries, clock: Clock) -> bool:
+    """Ask for the next receipt that is awaited; return False where none is."""
+    names, at = tuple(enquiries), clock()
+    awaited = database.read(lambda unit: store.next_awaited(unit, names, at))
+    if awaited is None:
+        return False
+    answer: str | Exception
+    try:
+        answer = enquiries[awaited.route](awaited.id)
+    except Exception as error:  # whatever it was, it is asked again or is the answer
+        answer = error
+    now = clock()
+    settlement = rules.receive(awaited, answer, now)
+    if settlement.status != "sent":
+        _log.warning("message %s did not arrive: %s", awaited.id, settlement.code)
+    database.write(lambda unit: store.receive(unit, awaited.id, settlement, now))
+    return True
 
 
-def _claim(database: Database, routes: Routes, clock: Clock, urgent: bool | None) -> Claimed | None:
+def _claim(
+    database: Database,
+    routes: Routes,
+    clock: Clock,
+    urgent: bool | None,
+    resting: Collection[str],
+) -> Claimed | None:
     at = clock()
     names = tuple(routes)
     # Looking first: an idle outbox costs no write.
-    if not database.read(lambda unit: store.anything_due(unit, names, urgent, at)):
+    if not database.read(lambda unit: store.anything_due(unit, names, urgent, at, resting)):
         return None
     lease = (new_id(), at + rules.LEASE)
 
     def unit(transaction: Transaction) -> Claimed | None:
         store.release_stale(transaction, at)
-        return store.claim(transaction, names, urgent, at, lease)
+        store.cancel_needless(transaction, names, urgent, at)
+        return store.claim(transaction, names, urgent, at, lease, resting)
 
     return database.write(unit)
 
 
-def _send(ring: KeyRing, route: Route, claimed: Claimed) -> Exception | None:
+def _send(ring: KeyRing, route: Route, claimed: Claimed) -> str | Exception:
+    """Give the receipt of what was sent, or what went wrong."""
     try:
-        route(_opened(ring, claimed))
+        return route(_opened(ring, claimed)) or TAKEN
     except Exception as error:  # whatever it was, the message gets settled
         return error
-    return None
 
 
 def _opened(ring: KeyRing, claimed: Claimed) -> OpenedMessage:

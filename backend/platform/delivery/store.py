@@ -1,6 +1,7 @@
 """Queries on the outbox."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from backend.platform.delivery.rules import (
     Undelivered,
 )
 from backend.platform.delivery.tables import outbox
+from backend.platform.receipts import AWAITED, Awaited, Receipt
 
 
 def insert(
@@ -45,6 +47,8 @@ def insert(
         "status": "waiting",
         "tries": 0,
         "code": "",
+        "unless_sent": message.unless_sent,
+        "receipt": "",
     }
     maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
     statement = maker(outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
@@ -53,11 +57,15 @@ def insert(
 
 
 def anything_due(
-    transaction: Transaction, routes: Collection[str], urgent: bool | None, at: datetime
+    transaction: Transaction,
+    routes: Collection[str],
+    urgent: bool | None,
+    at: datetime,
+    resting: Collection[str] = (),
 ) -> bool:
     """Say whether a sender of these routes has anything to do."""
     stale = and_(_stale(at), outbox.c.route.in_(routes))
-    looking = select(outbox.c.number).where(or_(_ready(routes, urgent, at), stale))
+    looking = select(outbox.c.number).where(or_(_ready(routes, urgent, at, resting), stale))
     return transaction.execute(looking.limit(1)).first() is not None
 
 
@@ -72,6 +80,19 @@ def release_stale(transaction: Transaction, at: datetime) -> None:
         update(outbox)
         .where(_stale(at))
         .values(status="held", settled_at=at, payload=None, **letting_go)
+    )
+
+
+def cancel_needless(
+    transaction: Transaction, routes: Collection[str], urgent: bool | None, at: datetime
+) -> None:
+    """Stop what is due and was only to go if another did not: that other one is sent."""
+    other = outbox.alias("other")
+    sent = exists().where(other.c.id == outbox.c.unless_sent, other.c.status == "sent")
+    transaction.execute(
+        update(outbox)
+        .where(_due(routes, urgent, at), outbox.c.unless_sent.is_not(None), sent)
+        .values(status="cancelled", code="not-needed", payload=None, settled_at=at)
     )
 
 
@@ -98,11 +119,16 @@ def claim(
     urgent: bool | None,
     at: datetime,
     lease: tuple[str, datetime],
+    resting: Collection[str] = (),
 ) -> Claimed | None:
-    """Take the next message that is due, urgent ones first, or None."""
+    """Take the next message that is due, urgent ones first, or None.
+
+    `resting` are recipients, by their digests, whose turn has not come yet.
+    """
     lock(transaction, "outbox")
     order = (outbox.c.urgent.desc(), outbox.c.number)
-    looking = select(outbox).where(_ready(routes, urgent, at)).order_by(*order).limit(1)
+    ready = _ready(routes, urgent, at, resting)
+    looking = select(outbox).where(ready).order_by(*order).limit(1)
     row = transaction.execute(looking).first()
     if row is None:
         return None
@@ -127,6 +153,8 @@ def settle(
     values: dict[str, Any] = {"lease": None, "lease_until": None, "code": settlement.code}
     if not waits:
         values |= {"settled_at": at, "payload": None}
+    if settlement.receipt:
+        values |= {"receipt": settlement.receipt, "receipt_at": at}
     if settlement.status != "sent":
         ours = and_(ours, outbox.c.status == "sending")
     transaction.execute(
@@ -179,6 +207,39 @@ def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:
     return {row.key: Fate(row.status, row.due_at, row.settled_at) for row in rows}
 
 
+def receipt(transaction: Transaction, message_id: str) -> Receipt:
+    """Give what is known of a message after it left us."""
+    query = select(outbox.c.receipt, outbox.c.receipt_at).where(outbox.c.id == message_id)
+    row = transaction.execute(query).first()
+    return Receipt(row.receipt, row.receipt_at) if row else Receipt("", None)
+
+
+def next_awaited(transaction: Transaction, routes: Collection[str], at: datetime) -> Awaited | None:
+    """Give the next message by these routes whose receipt is to be asked for, urgent first."""
+    query = (
+        select(outbox.c.id, outbox.c.route, outbox.c.settled_at)
+        .where(outbox.c.receipt == AWAITED, outbox.c.next_at <= at, outbox.c.status == "sent")
+        .where(outbox.c.route.in_(routes))
+        .order_by(outbox.c.urgent.desc(), outbox.c.next_at)
+    )
+    row = transaction.execute(query.limit(1)).first()
+    return Awaited(*row) if row else None
+
+
+def receive(
+    transaction: Transaction, message_id: str, settlement: Settlement, at: datetime
+) -> None:
+    """Write down what a provider said of a message, if nothing else became of it."""
+    values = {"status": settlement.status, "next_at": settlement.next_at, "code": settlement.code}
+    if settlement.receipt != AWAITED:
+        values |= {"receipt": settlement.receipt, "receipt_at": at}
+    transaction.execute(
+        update(outbox)
+        .where(outbox.c.id == message_id, outbox.c.receipt == AWAITED, outbox.c.status == "sent")
+        .values(**values)
+    )
+
+
 def undelivered(
     transaction: Transaction, children: Select[tuple[str]], late: datetime
 ) -> list[Undelivered]:
@@ -204,7 +265,9 @@ def _stale(at: datetime) -> ColumnElement[bool]:
     return and_(outbox.c.status == "sending", outbox.c.lease_until < at)
 
 
-def _ready(routes: Collection[str], urgent: bool | None, at: datetime) -> ColumnElement[bool]:
+def _ready(
+    routes: Collection[str], urgent: bool | None, at: datetime, resting: Collection[str]
+) -> ColumnElement[bool]:
     earlier = outbox.alias("earlier")
     waits_for_its_turn = exists().where(
         outbox.c.route.in_(KEEPS_ORDER),
@@ -214,41 +277,24 @@ def _ready(routes: Collection[str], urgent: bool | None, at: datetime) -> Column
         earlier.c.urgent == outbox.c.urgent,
         earlier.c.due_at <= at,
     )
-    ready = and_(
+    return and_(_due(routes, urgent, at), outbox.c.recipient.not_in(resting), ~waits_for_its_turn)
+
+
+def _due(routes: Collection[str], urgent: bool | None, at: datetime) -> ColumnElement[bool]:
+    due = and_(
         outbox.c.status == "waiting",
         outbox.c.next_at <= at,
         outbox.c.route.in_(routes),
-        ~waits_for_its_turn,
     )
-    return ready if urgent is None else and_(ready, outbox.c.urgent.is_(urgent))
+    return due if urgent is None else and_(due, outbox.c.urgent == urgent)
 
 
 def _claimed(row: Row[Any], lease: str) -> Claimed:
-    return Claimed(
-        row.id,
-        row.route,
-        row.template,
-        row.language,
-        row.payload,
-        row.urgent,
-        row.due_at,
-        row.tries + 1,
-        lease,
-    )
+    kept = {each.name: getattr(row, each.name) for each in fields(Claimed)}
+    return Claimed(**{**kept, "tries": row.tries + 1, "lease": lease})
 
 
 def _undelivered(row: Row[Any]) -> Undelivered:
+    kept = {each.name: getattr(row, each.name) for each in fields(Undelivered)}
     # To staff a message under way is one that is still being tried.
-    status = "waiting" if row.status == "sending" else row.status
-    return Undelivered(
-        row.id,
-        row.route,
-        row.template,
-        row.child_id,
-        row.participant_id,
-        row.due_at,
-        status,
-        row.tries,
-        row.code,
-        row.urgent,
-    )
+    return Undelivered(**{**kept, "status": "waiting" if row.status == "sending" else row.status})

@@ -41,11 +41,22 @@ outbox = Table(
     Column("lease", String(32)),
     Column("lease_until", Instant),
     Column("settled_at", Instant),
+    # Another message: if that one is sent when this one's time comes, this one is not needed.
+    Column("unless_sent", String(32)),
+    # What is known of it after it was sent, "" before, and since when.
+    Column("receipt", String(16), nullable=False),
+    Column("receipt_at", Instant),
     CheckConstraint(
         "status IN ('waiting', 'sending', 'sent', 'held', 'undeliverable', 'cancelled')",
         name="status",
     ),
-    Index(None, "status", "next_at"),
+    CheckConstraint(
+        "receipt IN ('', 'taken', 'awaited', 'delivered', 'unknown')",
+        name="receipt",
+    ),
+    # So that who looks for urgent ones does not pass all of bulk.
+    Index(None, "status", "route", "urgent", "next_at"),
     Index(None, "recipient", "status"),
     Index(None, "participant_id"),
+    Index(None, "receipt", "next_at"),
 )

@@ -163,7 +163,7 @@ def _page(
         child=child,
         review=review,
         asked=asked,
-        mail_works=bool(visit.runtime.settings.smtp_host),
+        mail_works=visit.runtime.settings.sends_email,
         on_telegram={
             one.participant.id for one in asked if _on_telegram(visit, child, one.participant)
         },

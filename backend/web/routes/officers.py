@@ -109,7 +109,7 @@ def correct_officer(visit: Owner, officer_id: Id, form: Typed) -> Response:
 def send_link(visit: Owner, officer_id: Id) -> Response:
     """Make a one-time link and e-mail it; where no e-mail can go out, show it once."""
     token, message_id = accounts.new_link_token(), new_id()
-    by_email = bool(visit.runtime.settings.smtp_host)
+    by_email = visit.runtime.settings.sends_email
 
     def unit(transaction: Transaction) -> None:
         officer = people.get_officer(transaction, visit.viewer, officer_id)

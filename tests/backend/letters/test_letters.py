@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from backend.people.rules import PARTICIPANT_ROLES, PROFESSIONALS, participant_viewer
-from backend.platform.delivery.rules import EMAILS, OpenedMessage
+from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.errors import NotFound
+from backend.platform.messages import EMAILS
 from tests.backend.invitations.asked import AT_FOUR, Asked, Held
 from tests.backend.people.family import NOBODY
 

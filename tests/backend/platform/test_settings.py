@@ -50,8 +50,8 @@ def test_without_anything_it_is_kept_in_the_data_folder(tmp_path: Path) -> None:
 def test_no_secret_has_a_default(tmp_path: Path) -> None:
     """What is secret is empty unless set."""
     settings = load({}, tmp_path)
-    secrets = ("telegram_token", "telegram_webhook_secret", "smtp_password")
-    assert [getattr(settings, name) for name in secrets] == ["", "", ""]
+    secrets = ("telegram_token", "telegram_webhook_secret", "smtp_password", "notify_api_key")
+    assert [getattr(settings, name) for name in secrets] == ["", "", "", ""]
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -108,6 +108,9 @@ def test_a_line_that_says_nothing_is_refused(tmp_path: Path) -> None:
         ("SMTP_PORT", "0"),
         ("SMTP_PORT", "99999"),
         ("SMTP_HOST", "mail.example"),
+        ("NOTIFY_API_KEY", _SECRET),
+        ("NOTIFY_API_URL", "http://notify.example"),
+        ("NOTIFY_EMAIL_TEMPLATE", "welcome"),
         ("SMTP_USERNAME", "someone"),
         ("NO_SUCH_THING", "1"),
         ("DEMO", "yes"),
@@ -179,3 +182,21 @@ def _write(folder: Path, text: str) -> Path:
     path.write_text(text)
     path.chmod(0o600)
     return path
+
+
+def test_notify_wants_key_and_templates(tmp_path: Path) -> None:
+    """Half of what GOV.UK Notify needs is refused, and the whole is taken and not shown."""
+    one = "6f2c1a9e-4b1d-4c8e-9a57-2d8f0c3b7e11"
+    given = {
+        "SAYSO_NOTIFY_API_KEY": f"sayso-{one}-{one}",
+        "SAYSO_NOTIFY_EMAIL_TEMPLATE": one,
+        "SAYSO_NOTIFY_SMS_TEMPLATE": one,
+    }
+    for left_out in given:
+        half = {name: value for name, value in given.items() if name != left_out}
+        [problem] = _problems(half, tmp_path)
+        assert "give all three or none" in problem
+    settings = load(given, tmp_path)
+    assert settings.sends_email
+    assert f"{one}-{one}" not in repr(settings)
+    assert not load({}, tmp_path).sends_email

@@ -18,7 +18,6 @@ from backend.platform.clock import SettableClock
 from backend.platform.database import Database, new_id
 from backend.platform.delivery import service
 from backend.platform.delivery.rules import (
-    EMAILS,
     Ambiguous,
     OpenedMessage,
     OutboxMessage,
@@ -26,6 +25,7 @@ from backend.platform.delivery.rules import (
     Undeliverable,
 )
 from backend.platform.keys.rules import KeyRing
+from backend.platform.messages import EMAILS
 from backend.platform.settings import Settings
 from backend.platform.smtp import compose, smtp_route
 from backend.platform.translations import load

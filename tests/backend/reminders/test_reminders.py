@@ -9,8 +9,8 @@ from sqlalchemy import update
 from backend.invitations import service as invitations
 from backend.invitations.tables import bindings
 from backend.people.rules import SYSTEM
-from backend.platform.delivery.rules import EMAILS
 from backend.platform.errors import NotFound
+from backend.platform.messages import EMAILS
 from backend.platform.runs import service as runs
 from backend.reminders import service
 from tests.backend.consultations.household import REVIEW, TODAY, Household

@@ -1,11 +1,20 @@
 """Not delivered: what did not go out, and what came in and could not be taken."""
 
+import re
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
 from backend.inbox import service as inbox
+from backend.platform import notify
 from backend.platform.database import new_id
+from backend.platform.delivery import service as delivery
+from backend.platform.delivery.rules import OutboxMessage, Undeliverable
+from backend.platform.receipts import AWAITED
 from backend.platform.runtime import Runtime
+from backend.web.words import REASONS
 
 
 def set_aside(runtime: Runtime, why: str) -> None:
@@ -48,3 +57,48 @@ def test_what_was_set_aside_is_counted(
     page = support.get("/messages").text
     assert "2 messages from Telegram." in page
     assert "bruises" not in page
+
+
+@pytest.mark.parametrize("code", ["no-such-address", "not-reachable", "provider-failed"])
+def test_what_failed_after_it_was_taken_is_shown(
+    support: TestClient, runtime: Runtime, code: str
+) -> None:
+    """A text that the provider took and could not deliver is listed with why, and no number."""
+    at = runtime.clock()
+    text = OutboxMessage(
+        new_id(),
+        "k",
+        "notify_sms",
+        "07700 900123",
+        "invitation",
+        {"url": "u"},
+        "en",
+        None,
+        None,
+        at,
+    )
+    runtime.database.write(lambda t: delivery.enqueue(t, runtime.ring, text, at))
+    routes = {"notify_sms": lambda _message: AWAITED}
+    delivery.deliver_due(runtime.database, runtime.ring, routes, runtime.clock)
+    assert "Invitation" not in support.get("/messages").text
+
+    def enquire(_message_id: str) -> str:
+        raise Undeliverable(code)
+
+    later = at + timedelta(minutes=1)
+    assert delivery.ask_one(runtime.database, {"notify_sms": enquire}, lambda: later)
+    page = support.get("/messages").text
+    assert "text message" in page
+    assert "will not arrive" in page
+    assert REASONS[code] in page
+    assert "900123" not in page
+
+
+def test_every_reason_of_notify_has_its_words() -> None:
+    """Whatever Notify's routes say by a code is said to staff in a sentence."""
+    source = Path(notify.__file__).read_text(encoding="utf-8")
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+|refused|rejected)"', source))
+    notifys_own = {"permanent-failure", "temporary-failure", "technical-failure", "team-only"}
+    told = codes - notifys_own
+    assert {"bad-key", "no-answer", "provider-down", "refused"} <= told
+    assert told <= REASONS.keys()

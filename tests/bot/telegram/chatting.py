@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from backend.platform.clock import SettableClock
+from backend.platform.courier import Courier
 from backend.platform.delivery.rules import OpenedMessage
-from backend.platform.delivery.service import Courier
 from backend.platform.runtime import Runtime
 from bot.telegram.pacing import Pace
 from bot.telegram.running import Telegram

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from backend.platform.delivery import service, store
+from backend.platform.courier import Courier
+from backend.platform.delivery import store
 from backend.platform.delivery.rules import (
     OpenedMessage,
 )
@@ -13,7 +14,7 @@ from tests.backend.platform.delivery.box import Outbox, Post
 
 
 @contextmanager
-def _running(courier: service.Courier) -> Iterator[service.Courier]:
+def _running(courier: Courier) -> Iterator[Courier]:
     courier.start()
     try:
         yield courier
@@ -30,7 +31,7 @@ def test_the_courier_delivers_by_itself(box: Outbox) -> None:
     """Started, it delivers what is there, and later what is added, nudged or not."""
     post = Post()
     box.add("first@example.org")
-    courier = service.Courier(box.database, box.ring, {"email": post}, box.clock)
+    courier = Courier(box.database, box.ring, {"email": post}, box.clock)
     with _running(courier):
         assert _wait_for(lambda: len(post.taken) == 1)
         box.add("second@example.org")
@@ -55,7 +56,7 @@ def test_bulk_that_hangs_does_not_delay_an_urgent_message(box: Outbox) -> None:
 
     for number in range(5):
         box.add(f"bulk{number}@example.org")
-    with _running(service.Courier(box.database, box.ring, {"email": route}, box.clock)) as courier:
+    with _running(Courier(box.database, box.ring, {"email": route}, box.clock)) as courier:
         box.add("duty@example.org", template="concern", urgent=True)
         courier.nudge()
         try:
@@ -78,7 +79,7 @@ def test_the_courier_outlives_trouble(box: Outbox, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(store, "claim", failing)
     post = Post()
     box.add()
-    with _running(service.Courier(box.database, box.ring, {"email": post}, box.clock, workers=1)):
+    with _running(Courier(box.database, box.ring, {"email": post}, box.clock, workers=1)):
         assert _wait_for(lambda: len(post.taken) == 1)
 
 
@@ -87,7 +88,7 @@ def test_many_senders_send_each_message_once(box: Outbox) -> None:
     for number in range(100):
         box.add(str(number % 10), route="telegram", template=f"{number:03}")
     post = Post()
-    courier = service.Courier(box.database, box.ring, {"telegram": post}, box.clock, workers=8)
+    courier = Courier(box.database, box.ring, {"telegram": post}, box.clock, workers=8)
     with _running(courier):
         assert _wait_for(lambda: len(post.taken) >= 100)
     assert sorted(message.template for message in post.taken) == [f"{n:03}" for n in range(100)]

@@ -11,6 +11,7 @@ from backend.platform.delivery.rules import (
     Undeliverable,
 )
 from backend.platform.keys.rules import KeyRing
+from backend.platform.receipts import TAKEN
 from tests.backend.platform.delivery.box import Outbox, Post
 
 
@@ -127,7 +128,7 @@ def test_a_late_answer_of_a_dead_sender_changes_nothing(box: Outbox) -> None:
     assert first is not None
     box.clock.advance(rules.LEASE + timedelta(seconds=1))
     box.deliver(email=Post(Undeliverable("refused")))
-    box.database.write(lambda t: store.settle(t, first, rules.settle(first, None, at), at))
+    box.database.write(lambda t: store.settle(t, first, rules.settle(first, TAKEN, at), at))
     assert box.row(message).status == "undeliverable"
 
 

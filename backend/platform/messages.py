@@ -1,0 +1,129 @@
+"""What e-mails and text messages say, as msgids: that something waits, and never what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from backend.platform.msgids import _
+
+# "email" is the authority's own server if it has one, else GOV.UK Notify; with both, Notify is the
+# second way. An ordinary e-mail goes by the first.
+EMAIL_ROUTES = ("email", "notify_email")
+SMS_ROUTE = "notify_sms"
+
+
+@dataclass(frozen=True)
+class EmailWords:
+    """Subject and body of an e-mail, as msgids."""
+
+    subject: str
+    body: str
+
+
+# No e-mail names a child, says what anybody said, or gives away what the sender's work is to
+# someone reading over a shoulder.
+EMAILS: Mapping[str, EmailWords] = {
+    "invitation": EmailWords(
+        _("A few questions for you"),
+        _(
+            "Hello,\n\nSomebody would like to know what you think. "
+            "Your own page is here:\n{url}\n\n"
+            "You will be asked for the six numbers you were given separately.\n\n"
+            "The page is only for you. Please do not pass this message on."
+        ),
+    ),
+    "invitation_telegram": EmailWords(
+        _("A few questions for you"),
+        _(
+            "Hello,\n\nSomebody would like to know what you think. "
+            "Your own page is here:\n{url}\n\n"
+            "If you like, answer on Telegram instead:\n{telegram}\n\n"
+            "Either way you will be asked for the six numbers you were given separately.\n\n"
+            "This is only for you. Please do not pass this message on."
+        ),
+    ),
+    "invitation_code": EmailWords(
+        _("Six numbers"),
+        _(
+            "Hello,\n\nThese are your six numbers: {code}\n\n"
+            "A page that was sent to you in another message will ask for them.\n\n"
+            "They are only for you. Please do not pass this message on."
+        ),
+    ),
+    "reminder": EmailWords(
+        _("A few questions for you"),
+        _(
+            "Hello,\n\nSome time ago you were asked what you think. Your own page is still there, "
+            "if you would like to say something.\n\n"
+            "To open it, use the link you were sent then, or the card you were given. "
+            "If you cannot find it, ask the person it came from for a new one.\n\n"
+            "You can also tell them that you want no more reminders."
+        ),
+    ),
+    "reminder_begun": EmailWords(
+        _("You can go on where you stopped"),
+        _(
+            "Hello,\n\nYour own page is still there, and you can go on where you stopped.\n\n"
+            "To open it, use the link you were sent then, or the card you were given. "
+            "If you cannot find it, ask the person it came from for a new one.\n\n"
+            "You can also tell them that you want no more reminders."
+        ),
+    ),
+    "views_ready": EmailWords(
+        _("Something is ready for you in Sayso"),
+        _("Something is waiting for you to read in Sayso. Sign in to see it:\n{url}"),
+    ),
+    "concern": EmailWords(
+        _("A concern is waiting in Sayso"),
+        _("A concern is waiting in Sayso. Sign in now.\n\n{url}"),
+    ),
+    "account_link": EmailWords(
+        _("Choose your password for Sayso"),
+        _(
+            "Hello,\n\nUse this link to choose your password for Sayso. "
+            "It works once, for three days:\n{url}\n\n"
+            "If you did not expect this, tell the person who looks after Sayso where you work."
+        ),
+    ),
+    "undeliverable": EmailWords(
+        _("A message could not be delivered"),
+        _(
+            "A message from Sayso could not be delivered. "
+            "Sign in to see which one and what you can do:\n{url}"
+        ),
+    ),
+}
+
+# A text message costs by the 160 letters, the link among them, and lies on a locked screen for
+# all to read.
+SMS: Mapping[str, str] = {
+    "invitation": _("A few questions for you. Your own page: {url}"),
+    "invitation_code": _("Your six numbers: {code}"),
+    "reminder": _("Your questions are still here. Use the link you were sent, or your card."),
+    "reminder_begun": _(
+        "You can go on where you stopped. Use the link you were sent, or your card."
+    ),
+    "views_ready": _("Sayso: something is ready for you to read. Sign in: {url}"),
+    "concern": _("Sayso: a concern is waiting. Sign in now: {url}"),
+    "duty_test": _("Sayso: this is a test. Nobody needs help. Say that it reached you: {url}"),
+    "undeliverable": _("Sayso: a message could not be delivered. Sign in: {url}"),
+}
+
+
+def check(route: str, template: str, values: Mapping[str, str]) -> None:
+    """Refuse with ValueError a message that could never be worded, while its cause is at hand."""
+    if route in EMAIL_ROUTES:
+        kind = "e-mail"
+        texts = {name: words.subject + words.body for name, words in EMAILS.items()}
+    elif route == SMS_ROUTE:
+        kind, texts = "text message", {**SMS}
+    else:
+        return
+    if template not in texts:
+        raise ValueError(f"no {kind} is called {template!r}")
+    if missing := sorted(_names(texts[template]) - values.keys()):
+        raise ValueError(f"the {kind} {template!r} needs {', '.join(missing)}")
+
+
+def _names(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
