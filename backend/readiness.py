@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.concerns.service import helplines
+from backend.duty import service as duty
+from backend.duty.rules import OWN_NUMBERS, OnCall
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.clock import Clock, day_in_england
@@ -48,11 +49,11 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
     looked: tuple[Iterator[Finding], ...] = (
         _folder(settings),
         _key(settings, ring),
-        _database(settings, ring),
+        _database(settings, ring, at),
         _address(settings),
         _mail(settings),
         _languages(settings),
-        _helplines(at),
+        _numbers(settings, at),
         _print(),
     )
     return [finding for look in looked for finding in look]
@@ -104,7 +105,7 @@ def _key(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
         yield Finding("advice", "The key lies beside the data. Back them up separately.")
 
 
-def _database(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Finding]:
+def _database(settings: Settings, ring: KeyRing | BadKeyFile, at: datetime) -> Iterator[Finding]:
     path = sqlite_file(settings)
     if path is not None and not path.exists():
         yield Finding("missing", "There is no database yet. Run sayso setup.")
@@ -120,6 +121,7 @@ def _database(settings: Settings, ring: KeyRing | BadKeyFile) -> Iterator[Findin
         return
     try:
         yield from _inside(database, path, ring)
+        yield from _duty_route(database, at)
     finally:
         database.close()
 
@@ -131,8 +133,7 @@ def _inside(database: Database, path: Path | None, ring: KeyRing | BadKeyFile) -
             "advice", "SQLite is for a trial or a small authority; for a duty line use PostgreSQL."
         )
     wanted = _newest_version()
-    found = database.read(lambda t: MigrationContext.configure(t).get_current_revision())
-    if found != wanted:
+    if database.read(_version_of) != wanted:
         yield Finding("missing", "The database is of another version. Run sayso setup.")
         return
     yield Finding("ready", "The database can be reached and is of this version.")
@@ -143,6 +144,20 @@ def _inside(database: Database, path: Path | None, ring: KeyRing | BadKeyFile) -
     for role, nobody in _NOBODY.items():
         if not database.read(_with_role(role)):
             yield Finding("missing", nobody)
+
+
+def _duty_route(database: Database, at: datetime) -> Iterator[Finding]:
+    if database.read(_version_of) != _newest_version():
+        return
+    standing = database.read(lambda t: duty.standing(t, OnCall(), at))
+    if not standing.warning:
+        yield Finding("ready", "The way to the people on duty was tested in the last 30 days.")
+    elif standing.reachable:  # else it was said above that nobody is on duty
+        yield Finding("advice", f"{standing.warning} Send a test from the page Duty.")
+
+
+def _version_of(transaction: Transaction) -> str | None:
+    return MigrationContext.configure(transaction).get_current_revision()
 
 
 _LEFT = (
@@ -211,17 +226,28 @@ def _languages(settings: Settings) -> Iterator[Finding]:
         yield Finding("ready", f"Languages: {', '.join(settings.languages)}.")
 
 
-def _helplines(at: datetime) -> Iterator[Finding]:
-    stale = [line for line in helplines().values() if line.stale(day_in_england(at))]
-    for line in stale:
+def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
+    try:
+        known = duty.numbers(settings.data)
+    except ValueError as error:
+        yield Finding("missing", f"{error}.")
+        return
+    stale = {key: line for key, line in known.items() if line.stale(day_in_england(at))}
+    for key, line in stale.items():
+        day = line.checked_on
+        last = f"last checked on {day.day} {day:%B %Y}" if day else "never checked"
         yield Finding(
-            "missing",
-            f"The number of {line.name}, {line.number}, was last checked on "
-            f"{line.checked_on.day} {line.checked_on:%B %Y}. "
-            "Check it, then write the day in helplines.toml.",
+            "missing" if key in _TOLD_TO_CHILDREN else "advice",
+            f"The number of {line.name}, {line.number}, was {last}. "
+            "Check it, then write the day in numbers.toml.",
         )
+    if own := ", ".join(key for key in OWN_NUMBERS if key not in known):
+        yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
     if not stale:
         yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+_TOLD_TO_CHILDREN = ("childline", "emergency")
 
 
 def _print() -> Iterator[Finding]:

@@ -11,11 +11,13 @@ from fastapi import FastAPI
 
 from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
+from backend.duty.rules import on_call_of
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
 from backend.platform.database import open_database
 from backend.platform.delivery.rules import Route
 from backend.platform.delivery.service import Courier
+from backend.platform.holidays import bank_holidays
 from backend.platform.keys.service import load_key_ring
 from backend.platform.runtime import Runtime
 from backend.platform.settings import Settings
@@ -75,6 +77,7 @@ def open_house(
         childline=helplines()["childline"].number,
         public_url=settings.public_url,
         mail_works="email" in routes,
+        on_call=on_call_of(settings, bank_holidays()),
     )
     telegram = _telegram(runtime, desk)
     if telegram is not None:

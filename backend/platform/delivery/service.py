@@ -45,6 +45,11 @@ def cancel_for_participants(
     return store.cancel(transaction, participant_ids, at)
 
 
+def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
+    """Stop whatever has not gone out of what these keys name; return how many messages."""
+    return store.cancel_keys(transaction, keys, at) if keys else 0
+
+
 def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> int:
     """Close what was held for these participants, who have been heard from since."""
     return store.resolve_doubt(transaction, participant_ids, at)

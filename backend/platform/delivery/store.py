@@ -146,6 +146,21 @@ def cancel(transaction: Transaction, participant_ids: Collection[str], at: datet
     return stopped.rowcount
 
 
+def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
+    """Stop what has not gone out of these messages; return how many that is.
+
+    A key stands for every message it was made into, one a route: "key" and "key:route".
+    """
+    like = [outbox.c.key.startswith(f"{key}:", autoescape=True) for key in keys]
+    open_rows = outbox.c.status.in_(("waiting", "sending", "held", "undeliverable"))
+    stopped = transaction.execute(
+        update(outbox)
+        .where(or_(outbox.c.key.in_(keys), *like), open_rows)
+        .values(status="cancelled", payload=None, settled_at=at)
+    )
+    return stopped.rowcount
+
+
 def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> int:
     """Take for sent what was held for these participants; return how many messages."""
     resolved = transaction.execute(
