@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.concerns.service import helplines
+from backend.duty import service as duty
+from backend.duty.rules import OWN_NUMBERS, OnCall
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.clock import Clock, day_in_england
@@ -56,7 +57,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _address(settings),
         _mail(settings),
         _languages(settings),
-        _helplines(at),
+        _numbers(settings, at),
         _print(),
     )
     return [finding for look in looked for finding in look]
@@ -124,6 +125,7 @@ def _database(settings: Settings, ring: KeyRing | BadKeyFile, at: datetime) -> I
         return
     try:
         yield from _inside(database, path, ring, at)
+        yield from _duty_route(database, at)
     finally:
         database.close()
 
@@ -137,8 +139,7 @@ def _inside(
             "advice", "SQLite is for a trial or a small authority; for a duty line use PostgreSQL."
         )
     wanted = _newest_version()
-    found = database.read(lambda t: MigrationContext.configure(t).get_current_revision())
-    if found != wanted:
+    if database.read(_version_of) != wanted:
         yield Finding("missing", "The database is of another version. Run sayso setup.")
         return
     yield Finding("ready", "The database can be reached and is of this version.")
@@ -167,6 +168,20 @@ def timed_jobs(last: tuple[Run, ...], at: datetime) -> Iterator[Finding]:
             )
         else:
             yield Finding("ready", f"The timed job {job.name} runs.")
+
+
+def _duty_route(database: Database, at: datetime) -> Iterator[Finding]:
+    if database.read(_version_of) != _newest_version():
+        return
+    standing = database.read(lambda t: duty.standing(t, OnCall(), at))
+    if not standing.warning:
+        yield Finding("ready", "The way to the people on duty was tested in the last 30 days.")
+    elif standing.reachable:  # else it was said above that nobody is on duty
+        yield Finding("advice", f"{standing.warning} Send a test from the page Duty.")
+
+
+def _version_of(transaction: Transaction) -> str | None:
+    return MigrationContext.configure(transaction).get_current_revision()
 
 
 _LEFT = (
@@ -258,17 +273,28 @@ def _languages(settings: Settings) -> Iterator[Finding]:
         yield Finding("ready", f"Languages: {', '.join(settings.languages)}.")
 
 
-def _helplines(at: datetime) -> Iterator[Finding]:
-    stale = [line for line in helplines().values() if line.stale(day_in_england(at))]
-    for line in stale:
+def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
+    try:
+        known = duty.numbers(settings.data)
+    except ValueError as error:
+        yield Finding("missing", f"{error}.")
+        return
+    stale = {key: line for key, line in known.items() if line.stale(day_in_england(at))}
+    for key, line in stale.items():
+        day = line.checked_on
+        last = f"last checked on {day.day} {day:%B %Y}" if day else "never checked"
         yield Finding(
-            "missing",
-            f"The number of {line.name}, {line.number}, was last checked on "
-            f"{line.checked_on.day} {line.checked_on:%B %Y}. "
-            "Check it, then write the day in helplines.toml.",
+            "missing" if key in _TOLD_TO_CHILDREN else "advice",
+            f"The number of {line.name}, {line.number}, was {last}. "
+            "Check it, then write the day in numbers.toml.",
         )
+    if own := ", ".join(key for key in OWN_NUMBERS if key not in known):
+        yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
     if not stale:
         yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+_TOLD_TO_CHILDREN = ("childline", "emergency")
 
 
 def _print() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
 from backend.platform.database import new_id
 from backend.platform.errors import DatabaseStopped
@@ -64,7 +65,18 @@ def _remind(tools: Tools) -> None:
         raise trouble
 
 
-JOBS: tuple[Job, ...] = (Job("reminders", timedelta(minutes=5), _remind),)
+def _escalate(tools: Tools) -> None:
+    """Pass on every concern that nobody has taken, a unit to each handful."""
+    database, at = tools.runtime.database, tools.runtime.clock()
+    desk = tools.desk
+    while database.write(partial(concerns.escalate, ring=desk.ring, on_call=desk.on_call, at=at)):
+        pass
+
+
+JOBS: tuple[Job, ...] = (
+    Job("reminders", timedelta(minutes=5), _remind),
+    Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
+)
 
 Monotonic = Callable[[], float]
 

@@ -11,11 +11,13 @@ from fastapi import FastAPI
 
 from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
+from backend.duty.rules import on_call_of
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
 from backend.platform.courier import Courier
 from backend.platform.database import open_database
 from backend.platform.delivery.rules import Enquiry, Route
+from backend.platform.holidays import bank_holidays
 from backend.platform.keys.service import load_key_ring
 from backend.platform.messages import SMS_ROUTE
 from backend.platform.notify import Notify
@@ -84,6 +86,7 @@ def open_house(
         public_url=settings.public_url,
         mail_works="email" in routes,
         routes=runtime.routes,
+        on_call=on_call_of(settings, bank_holidays(), runtime.routes),
     )
     telegram = _telegram(runtime, desk)
     if telegram is not None:

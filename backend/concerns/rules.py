@@ -1,8 +1,9 @@
-"""What a concern is, and how bare help lines are kept honest."""
+"""What a concern is, in which state it stands, and when it calls people again. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.msgids import _
 
@@ -29,8 +30,35 @@ CATEGORIES = {
     "bullying": _("Bullying"),
     "unscreened": _("Not screened"),
 }
-
-HELPLINE_CHECK_EVERY = timedelta(days=183)
+LEVELS = {"concern": _("concern"), "urgent": _("urgent")}
+STATES = {
+    "raised": _("raised"),
+    "seen": _("seen"),
+    "acted": _("acted on"),
+    "closed": _("closed"),
+}
+ABOUT = {
+    "none": _("Nobody who works with or cares for the child"),
+    "carer": _("A carer, or somebody who lives in the home"),
+    "worker": _("Somebody who works with the child"),
+    "adult": _("Another adult"),
+}
+CHANGES = {
+    "raised": _("Raised"),
+    "again": _("More was said, people were called again"),
+    "urgent": _("Became urgent"),
+    "seen": _("Somebody has it"),
+    "acted": _("Acted on"),
+    "handed": _("Handed over"),
+    "about": _("Whom it is about"),
+    "named": _("Named in it"),
+    "unnamed": _("No longer named in it"),
+    "left": _("The officer who had it may no longer see it"),
+    "lado": _("The designated officer (LADO) was told"),
+    "closed": _("Closed"),
+}
+SHOWN_FIRST, SHOWN_LAST = 50, 200
+"""How many of the places where it was said are shown; every one is kept and counted."""
 
 
 class NoDutyRoute(Unavailable):
@@ -42,46 +70,71 @@ class NoDutyRoute(Unavailable):
 
 @dataclass(frozen=True)
 class Concern:
-    """One worry about one child, raised at least once; ``event_ids`` lead to the words."""
+    """One worry about one child, raised at least once; ``event_ids`` lead to the words.
+
+    They are the first and the last places where it was said; ``times`` counts all of them.
+    ``waiting_since`` is when the people on duty began to be called, None while somebody has it.
+    """
 
     id: str
     child_id: str
+    category: str
+    level: str
     participant_id: str
     consultation_id: str
     source: str
-    category: str
     raised_at: datetime
     last_at: datetime
     times: int
-    seen_at: datetime | None
-    seen_by: str | None
+    seen_at: datetime | None = None
+    seen_by: str | None = None
+    acted_at: datetime | None = None
+    acted_by: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    holder_id: str | None = None
+    round: int = 1
+    waiting_since: datetime | None = None
+    nobody_left: bool = False
+    about: str = "none"
+    lado_due: date | None = None
+    lado_told_at: datetime | None = None
     event_ids: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
-        """Say whether nobody has yet said "I have this"."""
-        return self.seen_at is None
+        """Say whether it is not closed."""
+        return self.closed_at is None
+
+    @property
+    def waiting(self) -> bool:
+        """Say whether nobody has yet said "I have this" to all that was said."""
+        return self.waiting_since is not None
+
+    @property
+    def state(self) -> str:
+        """How far it has come: raised, seen, acted or closed."""
+        reached = {"closed": self.closed_at, "acted": self.acted_at, "seen": self.seen_at}
+        return next((state for state, at in reached.items() if at), "raised")
+
+    @property
+    def left_out(self) -> int:
+        """How many places between the first and the last are not in ``event_ids``."""
+        return max(self.times - SHOWN_FIRST - SHOWN_LAST, 0)
+
+    @property
+    def lado_waits(self) -> bool:
+        """Say whether the designated officer (LADO) is still to be told."""
+        return self.lado_due is not None and self.lado_told_at is None
 
 
 @dataclass(frozen=True)
 class Raised:
-    """One reason to raise a concern: where it came from and its category."""
+    """One reason to raise a concern: where it came from, its category, and how much it presses."""
 
     source: str
     category: str
-
-
-@dataclass(frozen=True)
-class Helpline:
-    """A number people are told to ring, and the day a person last checked it."""
-
-    name: str
-    number: str
-    checked_on: date
-
-    def stale(self, today: date) -> bool:
-        """Say whether it is more than six months since anyone checked the number."""
-        return today - self.checked_on > HELPLINE_CHECK_EVERY
+    level: str = "urgent"
 
 
 @dataclass(frozen=True)
@@ -93,3 +146,57 @@ class About:
     consultation_id: str
     event_id: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """One place where it was said: the event, in whose conversation, why it was raised, when."""
+
+    event_id: str
+    consultation_id: str
+    participant_id: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that was done with a concern; ``officer_id`` is None where nobody did it."""
+
+    at: datetime
+    officer_id: str | None
+    change: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody an allegation is about: ``kind`` is "officer" or "participant"."""
+
+    kind: str
+    person_id: str
+
+
+def one_a_category(reasons: tuple[Raised, ...]) -> tuple[Raised, ...]:
+    """Give one reason to each category: the most pressing, or else the first."""
+    found: dict[str, Raised] = {}
+    for reason in reasons:
+        held = found.get(reason.category)
+        if held is None or (held.level, reason.level) == ("concern", "urgent"):
+            found[reason.category] = reason
+    return tuple(found.values())
+
+
+def calls_again(held: Concern, reason: Raised) -> str:
+    """Say why people are called again for a concern that is raised once more, "" where not.
+
+    Words after somebody had it call once, until somebody has it again; so does a rise.
+    """
+    if (held.level, reason.level) == ("concern", "urgent"):
+        return "urgent"
+    return "" if held.waiting else "again"
+
+
+def works_on(viewer: Viewer, held: Concern) -> bool:
+    """Say whether an officer decides about a concern: whoever has it, or a manager."""
+    return viewer.id == held.holder_id or "manager" in viewer.roles

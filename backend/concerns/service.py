@@ -1,66 +1,165 @@
-"""Raise a concern in the transaction that keeps the words, and tell the people on duty."""
+"""Raise a concern in the transaction that keeps the words, and call people until one has it."""
 
-import tomllib
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
-from backend.concerns import store
-from backend.concerns.rules import About, Concern, Helpline, NoDutyRoute, Raised
-from backend.people import service as people
-from backend.people.rules import SYSTEM, Viewer
-from backend.platform.database import Transaction
-from backend.platform.delivery.rules import notice
-from backend.platform.delivery.service import enqueue
+from backend.calls import service as calls
+from backend.calls.rules import Call
+from backend.concerns import rules, store
+from backend.concerns.rules import (
+    About,
+    Change,
+    Concern,
+    Named,
+    NoDutyRoute,
+    Pointer,
+    Raised,
+)
+from backend.duty import service as duty
+from backend.duty.rules import Helpline, OnCall, Recipient
+from backend.people.rules import SYSTEM, Officer, Viewer
+from backend.platform.database import Transaction, lock
 from backend.platform.errors import or_not_found
 from backend.platform.ids import derived_id
 from backend.platform.keys.rules import KeyRing
 
-HELPLINES = Path(__file__).parent / "helplines.toml"
+MOST_AT_ONCE = 20
+"""How many concerns one unit calls people for: a unit is short, and the next one goes on."""
+CLOSED_SHOWN = 50
 
 
 def raise_concerns(
     transaction: Transaction,
     ring: KeyRing,
+    on_call: OnCall,
     about: About,
     reasons: tuple[Raised, ...],
-    address: str,
 ) -> None:
-    """Raise each reason as a concern, or count it on the open one that it repeats.
+    """Raise each reason as a concern, or count it on the open one of that child and category.
 
-    ``address`` is the page the people on duty are sent to. A repeat sends nothing: they have
-    already been told of the open one.
+    A repeat calls nobody: they have been called for the open one. Words after somebody had it
+    call once more, and so does a concern that becomes urgent.
     """
-    for reason in reasons:
-        repeated = store.open_like(
-            transaction, about.consultation_id, reason.source, reason.category
-        )
-        if repeated:
-            store.repeat(transaction, repeated, about.event_id, about.at)
-            continue
-        concern = _new(about, reason)
+    lock(transaction, f"child:{about.child_id}")
+    for reason in rules.one_a_category(reasons):
+        _raise(transaction, ring, on_call, about, reason)
+
+
+def _raise(
+    transaction: Transaction, ring: KeyRing, on_call: OnCall, about: About, reason: Raised
+) -> None:
+    held = store.open_of(transaction, about.child_id, reason.category)
+    why, concern = "raised", held or _new(about, reason)
+    if held is None:
         store.add(transaction, concern)
-        _tell_duty(transaction, ring, concern, address)
+    else:
+        store.repeat(transaction, held.id, about.at)
+        why = rules.calls_again(held, reason)
+    where = (about.event_id, about.consultation_id, about.participant_id)
+    store.point_at(transaction, concern.id, Pointer(*where, reason.source, about.at))
+    if why == "raised":
+        record_change(transaction, concern, None, why, about.at, reason.level)
+        call_due(transaction, ring, on_call, concern, about.at)
+    elif why:
+        level = reason.level if why == "urgent" else concern.level
+        move(transaction, concern, None, why, about.at, level=level)
+        call_again(transaction, ring, on_call, replace(concern, level=level), about.at)
 
 
-def duty_officers_can_be_told(transaction: Transaction) -> bool:
-    """Say whether at least one active officer is on the duty route."""
-    return bool(people.officers_with_role(transaction, SYSTEM, "duty"))
+def _new(about: About, reason: Raised) -> Concern:
+    """The unit may run twice, so a concern's id follows from the event that raised it."""
+    return Concern(
+        id=derived_id(about.event_id, "concern", reason.category),
+        child_id=about.child_id,
+        category=reason.category,
+        level=reason.level,
+        participant_id=about.participant_id,
+        consultation_id=about.consultation_id,
+        source=reason.source,
+        raised_at=about.at,
+        last_at=about.at,
+        times=1,
+        waiting_since=about.at,
+    )
+
+
+def acknowledge(
+    transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
+) -> bool:
+    """Record that this officer has it, which stops the clock; the first one to say so stands.
+
+    ``times`` is how often it had been raised when they read it. Return False, and record nothing,
+    where more was said since: nobody has read that, and they must see it before they take it.
+    """
+    held = hold(transaction, viewer, concern_id)
+    if not held.waiting:
+        return True
+    if held.times != times:
+        return False
+    seen = {} if held.seen_at else {"seen_at": at, "seen_by": viewer.id}
+    stopped = {"holder_id": viewer.id, "waiting_since": None, "nobody_left": False}
+    move(transaction, held, viewer.id, "seen", at, **seen, **stopped)
+    return True
+
+
+def escalate(transaction: Transaction, ring: KeyRing, on_call: OnCall, at: datetime) -> int:
+    """Do every step of calling that is due by now and was not done; give how many were.
+
+    The timetable asks every twenty seconds. One unit looks after MOST_AT_ONCE concerns, so that
+    it stays short: ask again while it gives anything but 0.
+    """
+    steps, called = 0, 0
+    for each in store.waiting(transaction):
+        if not calls.anything_due(transaction, on_call, _call(each), at):
+            continue
+        lock(transaction, f"child:{each.child_id}")
+        held = store.get(transaction, SYSTEM, each.id)
+        if held is not None and held.waiting:
+            steps += call_due(transaction, ring, on_call, held, at)
+            called += 1
+        if called == MOST_AT_ONCE:
+            break
+    return steps
 
 
 def require_duty_route(transaction: Transaction, mail_works: bool) -> None:
     """Raise NoDutyRoute where a worry would reach nobody."""
-    if not (mail_works and duty_officers_can_be_told(transaction)):
+    if not (mail_works and duty.reachable(transaction)):
         raise NoDutyRoute
 
 
+def list_waiting(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
+    """Give the concerns nobody has yet, of the children this viewer may know of, newest first."""
+    return store.listed(transaction, viewer, "waiting", None)
+
+
 def list_open(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
-    """Give the concerns nobody has yet, of the children this viewer may know of."""
-    return store.listed(transaction, viewer, only_open=True)
+    """Give the concerns that are not closed and this viewer may see, newest first."""
+    return store.listed(transaction, viewer, "open", None)
+
+
+def list_closed(
+    transaction: Transaction, viewer: Viewer, limit: int = CLOSED_SHOWN
+) -> tuple[Concern, ...]:
+    """Give the concerns that were closed last and this viewer may see."""
+    return store.listed(transaction, viewer, "closed", limit)
 
 
 def list_all(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
     """Give every concern this viewer may see, newest first."""
-    return store.listed(transaction, viewer, only_open=False)
+    return store.listed(transaction, viewer, "all", None)
+
+
+def count_waiting(transaction: Transaction, viewer: Viewer) -> int:
+    """Count the concerns nobody has yet, of those this viewer may see."""
+    return store.count_waiting(transaction, viewer)
+
+
+def nobody_left(transaction: Transaction) -> bool:
+    """Say whether something waits of which only the owners, or nobody, could be told."""
+    return store.nobody_left(transaction)
 
 
 def get(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern:
@@ -68,55 +167,133 @@ def get(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern:
     return or_not_found(store.get(transaction, viewer, concern_id))
 
 
-def acknowledge(
-    transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
-) -> bool:
-    """Record that this officer has it; the first one to say so stands.
-
-    ``times`` is how often it had been raised when they read it. Return False, and record nothing,
-    where more was said since: nobody has read that, and they must see it before they take it.
-    """
-    held = get(transaction, viewer, concern_id)
-    return store.mark_seen(transaction, viewer, concern_id, times, at) or not held.open
+def hold(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern:
+    """Give one concern as it stays until the unit ends. Raises NotFound."""
+    known = get(transaction, viewer, concern_id)
+    lock(transaction, f"child:{known.child_id}")
+    return get(transaction, viewer, concern_id)
 
 
 def events_open_to(
     transaction: Transaction, viewer: Viewer, event_ids: tuple[str, ...]
 ) -> set[str]:
     """Give those events that a concern lets this viewer read."""
-    return store.pointed_at(transaction, viewer, event_ids)
+    return store.pointed_at(transaction, viewer, event_ids, kept_from=False)
 
 
-def helplines(path: Path = HELPLINES) -> dict[str, Helpline]:
-    """Read the numbers people are told to ring, by key."""
-    raw = tomllib.loads(path.read_text("utf-8"))
-    return {
-        key: Helpline(line["name"], line["number"], date.fromisoformat(line["checked_on"]))
-        for key, line in raw.items()
-    }
+def events_kept_from(
+    transaction: Transaction, viewer: Viewer, event_ids: tuple[str, ...]
+) -> set[str]:
+    """Give those events that an officer may not read, since they are named in what was raised."""
+    if viewer.kind != "officer":
+        return set()
+    return store.pointed_at(transaction, viewer, event_ids, kept_from=True)
 
 
-def _new(about: About, reason: Raised) -> Concern:
-    """The unit may run twice, so a concern's id follows from the event that raised it."""
-    return Concern(
-        id=derived_id(about.event_id, reason.source, reason.category),
-        child_id=about.child_id,
-        participant_id=about.participant_id,
-        consultation_id=about.consultation_id,
-        source=reason.source,
-        category=reason.category,
-        raised_at=about.at,
-        last_at=about.at,
-        times=1,
-        seen_at=None,
-        seen_by=None,
-        event_ids=(about.event_id,),
-    )
+def helplines() -> dict[str, Helpline]:
+    """Read the numbers people are told to ring that Sayso carries, by key."""
+    return duty.numbers()
 
 
-def _tell_duty(transaction: Transaction, ring: KeyRing, concern: Concern, address: str) -> None:
-    for officer in people.officers_with_role(transaction, SYSTEM, "duty"):
-        key = f"concern:{concern.id}:{officer.id}"
-        at = concern.raised_at
-        mail = notice(key, officer.email, "concern", address, at, concern.child_id, urgent=True)
-        enqueue(transaction, ring, mail, at)
+def pointers(transaction: Transaction, held: Concern) -> tuple[Pointer, ...]:
+    """Give the first and the last places where a concern was said; whoever holds it may know."""
+    return store.pointers(transaction, held.id)
+
+
+def changes(transaction: Transaction, held: Concern) -> tuple[Change, ...]:
+    """Give all that was done with a concern, in order; whoever holds it may know."""
+    return store.changes(transaction, held.id)
+
+
+def named(transaction: Transaction, held: Concern) -> tuple[Named, ...]:
+    """Give those who are named in a concern; whoever holds it may know."""
+    return store.named(transaction, held.id)
+
+
+def barred(transaction: Transaction, held: Concern) -> frozenset[str]:
+    """Give the officers who may never hear of a concern, whatever their roles.
+
+    They are named in it, or have the address of somebody who is, or of somebody in the home.
+    """
+    return store.barred(transaction, held.id, held.child_id)
+
+
+def record_change(
+    transaction: Transaction,
+    held: Concern,
+    officer_id: str | None,
+    change: str,
+    at: datetime,
+    detail: str = "",
+) -> None:
+    """Write down what was done; nothing of it is ever changed."""
+    store.add_change(transaction, held.id, Change(at, officer_id, change, detail))
+
+
+def move(
+    transaction: Transaction,
+    held: Concern,
+    officer_id: str | None,
+    change: str,
+    at: datetime,
+    **values: Any,
+) -> None:
+    """Put a concern, held in this unit, where it now stands, and write that down."""
+    record_change(transaction, held, officer_id, change, at)
+    if values:
+        store.move(transaction, held.id, values)
+
+
+def name_people(
+    transaction: Transaction, held: Concern, officer_id: str, now: Collection[Named], at: datetime
+) -> None:
+    """Let these be named in a concern, and write down who was added and who was taken off."""
+    before = set(store.named(transaction, held.id))
+    for each in sorted(set(now) ^ before, key=lambda it: (it.kind, it.person_id)):
+        change = "unnamed" if each in before else "named"
+        record_change(transaction, held, officer_id, change, at, f"{each.kind}:{each.person_id}")
+    store.name(transaction, held.id, set(now))
+
+
+def give_to(transaction: Transaction, held: Concern, officer_id: str | None) -> None:
+    """Let this officer, or nobody, have a concern that is held in this unit."""
+    store.move(transaction, held.id, {"holder_id": officer_id})
+
+
+def say_about(transaction: Transaction, held: Concern, about: str, lado_due: date | None) -> None:
+    """Say whom a concern is about, and by when the designated officer (LADO) is to be told."""
+    store.move(transaction, held.id, {"about": about, "lado_due": lado_due})
+
+
+def call_due(
+    transaction: Transaction, ring: KeyRing, on_call: OnCall, held: Concern, at: datetime
+) -> int:
+    """Call whoever is due to hear of a concern that waits; give how many steps were done."""
+    call = replace(_call(held), excluded=barred(transaction, held))
+    done = calls.call_due(transaction, ring, on_call, call, at)
+    if done.nobody_left and not held.nobody_left:
+        store.move(transaction, held.id, {"nobody_left": True})
+    return done.steps
+
+
+def call_again(
+    transaction: Transaction,
+    ring: KeyRing,
+    on_call: OnCall,
+    held: Concern,
+    at: datetime,
+    only: Officer | None = None,
+) -> None:
+    """Begin a new round of calling; with ``only``, one officer who was given it is called first."""
+    again = replace(held, round=held.round + 1, waiting_since=at)
+    store.move(transaction, held.id, {"round": again.round, "waiting_since": at})
+    if only is None:
+        call_due(transaction, ring, on_call, again, at)
+        return
+    recipient = Recipient(only.id, only.email, only.phone, "holder")
+    calls.call_one(transaction, ring, on_call, _call(again), recipient, at)
+
+
+def _call(held: Concern) -> Call:
+    since = held.waiting_since or held.raised_at
+    return Call(held.id, held.child_id, held.level, held.round, since, held.holder_id)

@@ -1,104 +1,213 @@
-"""Queries over concerns. A duty officer sees every one, an IRO those of their own children."""
+"""Queries over concerns. A duty officer or manager sees every one, an IRO those of their children.
 
+Whoever is named in one, or has the address of somebody in the child's home, sees it nowhere.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import false, true
 
-from backend.concerns.rules import Concern
-from backend.concerns.tables import concern_events, concerns
+from backend.concerns.rules import (
+    SHOWN_FIRST,
+    SHOWN_LAST,
+    Change,
+    Concern,
+    Named,
+    Pointer,
+)
+from backend.concerns.tables import concern_changes, concern_events, concern_named, concerns
 from backend.people import service as people
-from backend.people.rules import Viewer
+from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 
-_COLUMNS = list(concerns.c)
+_POINTER = ("event_id", "consultation_id", "participant_id", "source", "at")
 
 
-def open_like(
-    transaction: Transaction, consultation_id: str, source: str, category: str
-) -> str | None:
-    """Give the id of the open concern that this one would repeat, or None."""
-    found = transaction.execute(
-        select(concerns.c.id).where(
-            concerns.c.consultation_id == consultation_id,
-            concerns.c.source == source,
-            concerns.c.category == category,
-            concerns.c.seen_at.is_(None),
-        )
-    ).scalar()
-    return str(found) if found else None
+def open_of(transaction: Transaction, child_id: str, category: str) -> Concern | None:
+    """Give the one concern of a child and category that is not closed, or None."""
+    query = select(concerns).where(
+        concerns.c.child_id == child_id,
+        concerns.c.category == category,
+        concerns.c.closed_at.is_(None),
+    )
+    row = transaction.execute(query).mappings().one_or_none()
+    return Concern(**row) if row else None
 
 
 def add(transaction: Transaction, concern: Concern) -> None:
-    """Keep a new concern and the event it points to."""
+    """Keep a new concern."""
     values = {column.name: getattr(concern, column.name) for column in concerns.c}
     transaction.execute(insert(concerns).values(**values))
-    for event_id in concern.event_ids:
-        point_at(transaction, concern.id, event_id)
 
 
-def repeat(transaction: Transaction, concern_id: str, event_id: str, at: datetime) -> None:
-    """Count an open concern once more, and let it point at one more event."""
+def repeat(transaction: Transaction, concern_id: str, at: datetime) -> None:
+    """Count an open concern once more."""
     transaction.execute(
         update(concerns)
         .where(concerns.c.id == concern_id)
         .values(times=concerns.c.times + 1, last_at=at)
     )
-    point_at(transaction, concern_id, event_id)
 
 
-def point_at(transaction: Transaction, concern_id: str, event_id: str) -> None:
-    """Let a concern point at an event of the conversation."""
-    transaction.execute(insert(concern_events).values(concern_id=concern_id, event_id=event_id))
+def move(transaction: Transaction, concern_id: str, values: dict[str, Any]) -> None:
+    """Put a concern where it now stands."""
+    transaction.execute(update(concerns).where(concerns.c.id == concern_id).values(**values))
 
 
-def mark_seen(
-    transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
-) -> bool:
-    """Record that a person has it, once and as often as raised; say whether this was that once."""
-    done = transaction.execute(
-        update(concerns)
-        .where(concerns.c.id == concern_id, concerns.c.seen_at.is_(None), _allowed(viewer))
-        .where(concerns.c.times == times)
-        .values(seen_at=at, seen_by=viewer.id)
+def point_at(transaction: Transaction, concern_id: str, pointer: Pointer) -> None:
+    """Let a concern point at an event; the same event twice is one pointer."""
+    maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
+    values = {"concern_id": concern_id, **vars(pointer)}
+    transaction.execute(maker(concern_events).values(values).on_conflict_do_nothing())
+
+
+def add_change(transaction: Transaction, concern_id: str, change: Change) -> None:
+    """Write down what was done with a concern."""
+    transaction.execute(insert(concern_changes).values(**vars(change), concern_id=concern_id))
+
+
+def changes(transaction: Transaction, concern_id: str) -> tuple[Change, ...]:
+    """Give all that was done with a concern, in order."""
+    query = (
+        select(*(concern_changes.c[name] for name in ("at", "officer_id", "change", "detail")))
+        .where(concern_changes.c.concern_id == concern_id)
+        .order_by(concern_changes.c.number)
     )
-    return done.rowcount == 1
+    return tuple(Change(**row) for row in transaction.execute(query).mappings())
 
 
-def listed(transaction: Transaction, viewer: Viewer, only_open: bool) -> tuple[Concern, ...]:
-    """Give the concerns this viewer may see, newest first."""
-    query = select(*_COLUMNS).where(_allowed(viewer)).order_by(concerns.c.raised_at.desc())
-    if only_open:
-        query = query.where(concerns.c.seen_at.is_(None))
+def waiting(transaction: Transaction) -> tuple[Concern, ...]:
+    """Give what nobody has, the longest waiting first; by index, however many are closed."""
+    query = select(concerns).where(concerns.c.waiting_since.is_not(None))
+    ordered = query.order_by(concerns.c.waiting_since, concerns.c.id)
+    return tuple(Concern(**row) for row in transaction.execute(ordered).mappings())
+
+
+def listed(
+    transaction: Transaction, viewer: Viewer, which: str, limit: int | None
+) -> tuple[Concern, ...]:
+    """Give the concerns this viewer may see, newest first: "waiting", "open", "closed", "all"."""
+    query = _which(which).where(_allowed(viewer)).limit(limit)
     return tuple(Concern(**row) for row in transaction.execute(query).mappings())
 
 
+def _which(which: str) -> Select[Any]:
+    query = select(concerns)
+    if which == "closed":
+        closed = query.where(concerns.c.closed_at.is_not(None))
+        return closed.order_by(concerns.c.closed_at.desc(), concerns.c.id)
+    query = query.order_by(concerns.c.raised_at.desc(), concerns.c.id)
+    if which == "waiting":
+        return query.where(concerns.c.waiting_since.is_not(None))
+    return query.where(concerns.c.closed_at.is_(None)) if which == "open" else query
+
+
+def count_waiting(transaction: Transaction, viewer: Viewer) -> int:
+    """Count what nobody has, of what this viewer may see."""
+    query = select(func.count()).where(concerns.c.waiting_since.is_not(None), _allowed(viewer))
+    return transaction.execute(query).scalar_one()
+
+
+def nobody_left(transaction: Transaction) -> bool:
+    """Say whether something waits of which nobody whose work it is could be told."""
+    query = select(concerns.c.id).where(concerns.c.waiting_since.is_not(None))
+    return transaction.execute(query.where(concerns.c.nobody_left).limit(1)).first() is not None
+
+
 def get(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern | None:
-    """Give one concern with the events it points at, or None where there is none to see."""
-    query = select(*_COLUMNS).where(concerns.c.id == concern_id, _allowed(viewer))
+    """Give one concern with the events that are shown of it, or None where there is none to see."""
+    query = select(concerns).where(concerns.c.id == concern_id, _allowed(viewer))
     row = transaction.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    events = transaction.execute(
-        select(concern_events.c.event_id).where(concern_events.c.concern_id == concern_id)
-    ).scalars()
+    events = (each.event_id for each in pointers(transaction, concern_id))
     return Concern(**row, event_ids=tuple(events))
 
 
-def pointed_at(transaction: Transaction, viewer: Viewer, event_ids: tuple[str, ...]) -> set[str]:
-    """Give those of these events that a concern this viewer may see points at."""
+def pointers(transaction: Transaction, concern_id: str) -> tuple[Pointer, ...]:
+    """Give the first and the last places where it was said, oldest first."""
+    query = select(*(concern_events.c[name] for name in _POINTER)).where(
+        concern_events.c.concern_id == concern_id
+    )
+    at, event_id = concern_events.c.at, concern_events.c.event_id
+    oldest = query.order_by(at, event_id).limit(SHOWN_FIRST)
+    newest = query.order_by(at.desc(), event_id.desc()).limit(SHOWN_LAST)
+    first = [Pointer(**row) for row in transaction.execute(oldest).mappings()]
+    last = [Pointer(**row) for row in transaction.execute(newest).mappings()]
+    shown = {each.event_id: each for each in (*first, *reversed(last))}
+    return tuple(shown.values())
+
+
+def named(transaction: Transaction, concern_id: str) -> tuple[Named, ...]:
+    """Give those who are named in a concern."""
+    query = select(concern_named.c.kind, concern_named.c.person_id)
+    found = query.where(concern_named.c.concern_id == concern_id)
+    ordered = found.order_by(concern_named.c.kind, concern_named.c.person_id)
+    return tuple(Named(*row) for row in transaction.execute(ordered))
+
+
+def name(transaction: Transaction, concern_id: str, people_named: Collection[Named]) -> None:
+    """Let these, and nobody else, be named in a concern."""
+    transaction.execute(delete(concern_named).where(concern_named.c.concern_id == concern_id))
+    for each in people_named:
+        transaction.execute(insert(concern_named).values(concern_id=concern_id, **vars(each)))
+
+
+def pointed_at(
+    transaction: Transaction, viewer: Viewer, event_ids: tuple[str, ...], *, kept_from: bool
+) -> set[str]:
+    """Give those of these events that a concern points at which this viewer may see.
+
+    With ``kept_from`` those of a concern that is kept from them because they are named in it.
+    """
+    whose = _barred(viewer.id) if kept_from else _allowed(viewer)
     return set(
         transaction.execute(
             select(concern_events.c.event_id)
             .join(concerns, concerns.c.id == concern_events.c.concern_id)
-            .where(concern_events.c.event_id.in_(event_ids), _allowed(viewer))
+            .where(concern_events.c.event_id.in_(event_ids), whose)
         ).scalars()
     )
 
 
+def barred(transaction: Transaction, concern_id: str, child_id: str) -> frozenset[str]:
+    """Give the officers who may never hear of a concern of this child, whatever their roles."""
+    alike = people.addressed_alike().subquery()
+    of_concern = concern_named.c.concern_id == concern_id
+    is_part = and_(of_concern, concern_named.c.kind == "participant")
+    parts = select(concern_named.c.person_id).where(is_part)
+    by_address = select(alike.c.officer_id).where(
+        alike.c.child_id == child_id, or_(alike.c.at_home, alike.c.participant_id.in_(parts))
+    )
+    by_name = select(concern_named.c.person_id).where(of_concern, concern_named.c.kind == "officer")
+    found = transaction.execute(by_address.union(by_name)).scalars()
+    return frozenset(found)
+
+
 def _allowed(viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.kind == "system" or "duty" in viewer.roles:
+    if viewer == SYSTEM:
         return true()
     if viewer.kind != "officer":
         return false()
+    return and_(_by_role(viewer), ~_barred(viewer.id))
+
+
+def _by_role(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.roles & {"duty", "manager"}:
+        return true()
     return concerns.c.child_id.in_(people.visible_children(viewer, "words"))
+
+
+def _barred(officer_id: str) -> ColumnElement[bool]:
+    alike = people.addressed_alike().subquery()
+    own = alike.c.officer_id == officer_id
+    homes = select(alike.c.child_id).where(own, alike.c.at_home)
+    parts = select(alike.c.participant_id).where(own)
+    is_officer = and_(concern_named.c.kind == "officer", concern_named.c.person_id == officer_id)
+    is_part = and_(concern_named.c.kind == "participant", concern_named.c.person_id.in_(parts))
+    by_name = select(concern_named.c.concern_id).where(or_(is_officer, is_part))
+    return or_(concerns.c.child_id.in_(homes), concerns.c.id.in_(by_name))

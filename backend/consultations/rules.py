@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.answers.rules import Kept
 from backend.concerns.rules import Raised
+from backend.duty.rules import OnCall
 from backend.invitations.rules import Invitation
 from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, KeyRing, open_sealed, seal
@@ -28,7 +29,10 @@ _OF_THE_INVITATION = ("participant_id", "child_id", "review_id", "purpose")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a conversation needs; ``mail_works``: duty can be told, by these ``routes``."""
+    """What a conversation needs beside the transaction; ``mail_works``: duty can be told.
+
+    ``routes`` are those messages leave by, and ``on_call`` how the people on duty are reached.
+    """
 
     ring: KeyRing
     scripts: Scripts
@@ -40,6 +44,7 @@ class Desk:
     public_url: str
     mail_works: bool
     routes: frozenset[str] = frozenset()
+    on_call: OnCall = field(default_factory=OnCall)
 
     def speak(self, wording: Wording, language: str, names: Names) -> str:
         """Give words in a language with the names filled in."""
@@ -117,6 +122,7 @@ class Happened:
 
     event_id: str
     consultation_id: str
+    position: int
     at: datetime
     words: str = field(repr=False)
 
@@ -151,16 +157,13 @@ def step_forward(
 
 def heard(turn: Turn, event: events.Event, cues: Mapping[str, CueTable]) -> Stepped:
     """Put a turn beside every reason to tell a person of what was said in it."""
-    reasons = [_reason(each) for each in turn.outputs if isinstance(each, Raise)]
+    sources = [each.source for each in turn.outputs if isinstance(each, Raise)]
+    reasons = [Raised(each, "help" if each == "help" else "safety") for each in sources]
     reasons += screened(cues, events.words_of(event))
     told = {output.key for output in turn.outputs if isinstance(output, Say)}
     if reasons and not told & {"raised", "helped"}:
         turn = replace(turn, outputs=(Say("raised"), *turn.outputs))
     return Stepped(turn, tuple(reasons))
-
-
-def _reason(raised: Raise) -> Raised:
-    return Raised(raised.source, "help" if raised.source == "help" else "safety")
 
 
 def screened(cues: Mapping[str, CueTable], text: str) -> list[Raised]:
@@ -181,9 +184,8 @@ def replay(
     scripts: Scripts, begun: tuple[str, int], language: str, happened: tuple[events.Event, ...]
 ) -> State:
     """Make the state again from nothing but what happened; ``begun`` is script and version now."""
-    name, version = begun
     moves = [event for event in happened if isinstance(event, events.CarriedOver)]
-    script = scripts.get(name, moves[0].before if moves else version)
+    script = scripts.get(begun[0], moves[0].before if moves else begun[1])
     state = State(script.id, script.version, script.digest, language)
     for event in happened:
         state = take(scripts, state, event).state

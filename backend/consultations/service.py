@@ -171,12 +171,21 @@ def words_of_events(
     transaction: Transaction, key: ChildKey, event_ids: set[str]
 ) -> tuple[rules.Happened, ...]:
     """Give what was written in these events; who may read them was settled by the caller."""
-    return tuple(
-        rules.Happened(
-            row["id"], row["consultation_id"], row["at"], events.words_of(_event(key, row))
-        )
-        for row in store.events_by_id(transaction, event_ids)
-    )
+    return tuple(_happened(key, row) for row in store.events_by_id(transaction, event_ids))
+
+
+def words_near(
+    transaction: Transaction, key: ChildKey, said: tuple[rules.Happened, ...], reach: int
+) -> tuple[rules.Happened, ...]:
+    """Give what happened up to so many events before and after these, which are among them."""
+    steps = range(-reach, reach + 1)
+    near = {(each.consultation_id, each.position + step) for each in said for step in steps}
+    return tuple(_happened(key, row) for row in store.events_at(transaction, near))
+
+
+def _happened(key: ChildKey, row: store.Values) -> rules.Happened:
+    words = events.words_of(_event(key, row))
+    return rules.Happened(row["id"], row["consultation_id"], row["position"], row["at"], words)
 
 
 def rebuilds(transaction: Transaction, desk: Desk, key: ChildKey, consultation_id: str) -> bool:
@@ -277,8 +286,7 @@ def _raise(
 ) -> None:
     if stepped.reasons:
         about = About(before.child_id, before.participant_id, before.id, message.id, message.at)
-        address = f"{desk.public_url}/concerns"
-        concerns.raise_concerns(transaction, desk.ring, about, stepped.reasons, address)
+        concerns.raise_concerns(transaction, desk.ring, desk.on_call, about, stepped.reasons)
 
 
 def _tell_the_officer(

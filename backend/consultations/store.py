@@ -151,6 +151,19 @@ def events_by_id(transaction: Transaction, event_ids: set[str]) -> list[Values]:
     return _all(transaction, query.order_by(consultation_events.c.position))
 
 
+def events_at(transaction: Transaction, places: set[tuple[str, int]]) -> list[Values]:
+    """Give the events at these places, each a conversation and a position in it."""
+    found = []
+    for consultation_id in sorted({name for name, _position in places}):
+        positions = [position for name, position in places if name == consultation_id]
+        query = select(consultation_events).where(
+            consultation_events.c.consultation_id == consultation_id,
+            consultation_events.c.position.in_(positions),
+        )
+        found += _all(transaction, query.order_by(consultation_events.c.position))
+    return found
+
+
 def _allowed(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.kind == "system":
         return true()

@@ -47,7 +47,7 @@ class BetweenLine:
 def my_reviews(transaction: Transaction, viewer: Viewer) -> tuple[ReviewLine, ...]:
     """Give the officer's planned reviews, soonest first, with who has answered and what is new."""
     opened = store.opened(transaction, viewer)
-    worries = concerns.list_open(transaction, viewer)
+    worries = concerns.list_waiting(transaction, viewer)
     return tuple(
         _line(transaction, viewer, review, opened.get(review.id), worries)
         for review in reviews.my_reviews(transaction, viewer)

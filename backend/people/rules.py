@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from backend.platform.contacts import is_phone
 from backend.platform.msgids import _
 from backend.platform.settings import TELEGRAM_NEVER_UNDER
 
-OFFICER_ROLES = ("iro", "duty", "support", "owner")
+OFFICER_ROLES = ("iro", "duty", "manager", "support", "owner")
 PARTICIPANT_ROLES = (
     "child",
     "foster_carer",
@@ -32,13 +33,14 @@ PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
 
 @dataclass(frozen=True)
 class Officer:
-    """One member of staff."""
+    """One member of staff; ``phone`` is "" where none is known, else digits after a "+" or not."""
 
     id: str
     name: str
     email: str
     roles: frozenset[str]
     active: bool = True
+    phone: str = ""
 
     @property
     def may_review(self) -> bool:
@@ -184,6 +186,7 @@ MUST_SAY = _("Enter this.")
 TOO_LONG = _("This is too long.")
 STRANGE = _("This holds a character that cannot be kept here.")
 NO_EMAIL = _("Enter an e-mail address such as name@example.org.")
+NO_PHONE = _("Enter a phone number such as 07700 900123 or +44 7700 900123.")
 FUTURE_BIRTH = _("The date of birth is in the future.")
 TOO_OLD = _("The date of birth is more than 25 years ago.")
 NOT_OFFERED = _("Pick one of the choices.")
@@ -208,7 +211,7 @@ def wrong_texts(values: Mapping[str, str], required: tuple[str, ...]) -> dict[st
     """Give what is wrong with typed texts, by field; {} where nothing is."""
     wrong = {}
     for name, text in values.items():
-        if name in required and not any(_shows(mark) for mark in text):
+        if name in required and not any(unicodedata.category(mark)[0] not in "CZ" for mark in text):
             wrong[name] = MUST_SAY
         elif len(text) > _LONGEST.get(name, 200):
             wrong[name] = TOO_LONG
@@ -219,15 +222,10 @@ def wrong_texts(values: Mapping[str, str], required: tuple[str, ...]) -> dict[st
     return wrong
 
 
-def _shows(mark: str) -> bool:
-    return unicodedata.category(mark)[0] not in "CZ"
-
-
 def _is_strange(mark: str, several_lines: bool) -> bool:
     """Joiners (Cf) stay, since names in some scripts need them; half a character (Cs) cannot."""
-    if several_lines and mark in "\r\n":
-        return False
-    return unicodedata.category(mark) in {"Cc", "Cs", "Zl", "Zp"}
+    kept = several_lines and mark in "\r\n"
+    return not kept and unicodedata.category(mark) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def wrong_child(child: Child, today: date) -> dict[str, str]:
@@ -295,6 +293,8 @@ def wrong_participant(participant: Participant, home: Placement | None) -> dict[
 def wrong_officer(officer: Officer) -> dict[str, str]:
     """Give what is wrong with an officer's details, by field."""
     wrong = wrong_texts({"name": officer.name, "email": officer.email}, ("name", "email"))
+    if officer.phone and not is_phone(officer.phone):
+        wrong["phone"] = NO_PHONE
     if not officer.roles or officer.roles - set(OFFICER_ROLES):
         wrong["roles"] = NOT_OFFERED
     return wrong

@@ -6,16 +6,8 @@ from datetime import date
 from sqlalchemy import Select
 
 from backend.people import rules, store
-from backend.people.rules import (
-    SYSTEM,
-    Child,
-    ChosenQuestions,
-    Circle,
-    Officer,
-    Participant,
-    Placement,
-    Viewer,
-)
+from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement, Viewer
+from backend.platform.contacts import plain_phone
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, or_not_found
 
@@ -31,6 +23,11 @@ def taking_part(day: date) -> Select[tuple[str]]:
     A part that comes from a home is over when the child has left it, whatever else is written.
     """
     return store.taking_part(day)
+
+
+def addressed_alike() -> Select[tuple[str, str, str, bool]]:
+    """Select pairs with one e-mail or phone: officer_id, participant_id, child_id, at_home."""
+    return store.addressed_alike()
 
 
 def get_officer(transaction: Transaction, viewer: Viewer, officer_id: str) -> Officer:
@@ -66,10 +63,11 @@ def correct_officer(transaction: Transaction, officer: Officer) -> Officer:
 
 
 def _keep_officer(transaction: Transaction, officer: Officer, *, new: bool) -> Officer:
-    officer = replace(officer, email=officer.email.strip().casefold(), name=officer.name.strip())
+    email, phone = officer.email.strip().casefold(), plain_phone(officer.phone)
+    officer = replace(officer, email=email, name=officer.name.strip(), phone=phone)
     wrong = rules.wrong_officer(officer)
     other = store.officer_by_email(transaction, officer.email)
-    if other is not None and other.id != officer.id:
+    if other and other.id != officer.id:
         wrong["email"] = rules.EMAIL_TAKEN
     _refuse(wrong)
     store.keep_officer(transaction, officer, new)
@@ -201,7 +199,7 @@ def get_participant(transaction: Transaction, viewer: Viewer, participant_id: st
     return or_not_found(store.participant(transaction, viewer, participant_id))
 
 
-def circle_of(transaction: Transaction, participant_id: str) -> Circle:
+def circle_of(transaction: Transaction, participant_id: str) -> rules.Circle:
     """Give the names a participant hears in the chat: their own child's and its IRO's."""
     return or_not_found(store.circle(transaction, participant_id))
 
@@ -265,7 +263,7 @@ def _keep_participant(
 
 def chosen_questions(
     transaction: Transaction, viewer: Viewer, child_id: str
-) -> ChosenQuestions | None:
+) -> rules.ChosenQuestions | None:
     """Give which questions somebody chose for a child; None, or an empty script, is by age."""
     return store.chosen(transaction, viewer, child_id)
 
@@ -277,7 +275,9 @@ def name_of(transaction: Transaction, viewer: Viewer, kind: str, name: str) -> s
     return get_participant(transaction, viewer, name).name
 
 
-def choose_questions(transaction: Transaction, viewer: Viewer, chosen: ChosenQuestions) -> None:
+def choose_questions(
+    transaction: Transaction, viewer: Viewer, chosen: rules.ChosenQuestions
+) -> None:
     """Record which questions suit a child. Raises NotFound for anybody but IRO and carers."""
     get_child(transaction, viewer, chosen.child_id)
     if viewer.kind == "participant":

@@ -5,10 +5,24 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql import false, true
 
 from backend.people.rules import (
+    OF_A_HOME,
     Child,
     ChosenQuestions,
     Circle,
@@ -18,6 +32,7 @@ from backend.people.rules import (
     Viewer,
 )
 from backend.people.tables import children, chosen_questions, officers, participants, placements
+from backend.platform.contacts import ABROAD, BETWEEN_DIGITS
 from backend.platform.database import Transaction
 
 Kept = Child | ChosenQuestions | Participant | Placement
@@ -50,6 +65,35 @@ def _allowed(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
     keeps_records = purpose == "details" and bool(viewer.roles & {"support", "owner"})
     own_child = children.c.iro_id == viewer.id if "iro" in viewer.roles else false()
     return true() if keeps_records else own_child
+
+
+def addressed_alike() -> Select[tuple[str, str, str, bool]]:
+    """Select the pairs of an officer and a participant who have one e-mail address or phone."""
+    at_home = or_(participants.c.placement_id.is_not(None), participants.c.role.in_(OF_A_HOME))
+    same_email = func.lower(func.trim(participants.c.email)) == officers.c.email
+    same_phone = _plain(participants.c.phone) == _plain(officers.c.phone)
+    return select(
+        officers.c.id.label("officer_id"),
+        participants.c.id.label("participant_id"),
+        participants.c.child_id.label("child_id"),
+        at_home.label("at_home"),
+    ).join(
+        participants,
+        or_(
+            and_(officers.c.email != "", same_email),
+            and_(officers.c.phone != "", same_phone),
+        ),
+    )
+
+
+def _plain(phone: ColumnElement[str]) -> ColumnElement[str]:
+    for mark in BETWEEN_DIGITS:
+        phone = func.replace(phone, mark, "", type_=String)
+    for abroad, at_home in ABROAD:
+        begins = func.substr(phone, 1, len(abroad)) == abroad
+        rest = func.substr(phone, len(abroad) + 1, type_=String)
+        phone = case((begins, literal(at_home, String) + rest), else_=phone)
+    return phone
 
 
 def officer(transaction: Transaction, officer_id: str) -> Officer | None:

@@ -12,6 +12,7 @@ officers = Table(
     Column("email", String(254), nullable=False, unique=True),
     Column("roles", String(100), nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("phone", String(40), nullable=False),
 )
 
 children = Table(

@@ -77,6 +77,10 @@ EMAILS: Mapping[str, EmailWords] = {
         _("A concern is waiting in Sayso"),
         _("A concern is waiting in Sayso. Sign in now.\n\n{url}"),
     ),
+    "duty_test": EmailWords(
+        _("A test from Sayso"),
+        _("This is a test. Nobody needs help. Sign in and say that it reached you:\n{url}"),
+    ),
     "account_link": EmailWords(
         _("Choose your password for Sayso"),
         _(

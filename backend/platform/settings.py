@@ -7,9 +7,13 @@ folder; the environment wins. No secret has a default.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from backend.platform.calendar import OfficeHours, read_days, read_office_hours
+from backend.platform.contacts import is_phone, plain_phone
 
 PREFIX = "SAYSO_"
 FILE = "settings.env"
@@ -55,6 +59,12 @@ class Settings:
     notify_api_url: str = "https://api.notifications.service.gov.uk"
     notify_email_template: str = ""
     notify_sms_template: str = ""
+    escalate_after: tuple[int, ...] = (15, 60, 240)
+    repeat_every: int = 30
+    office_hours: OfficeHours = field(default_factory=OfficeHours)
+    bank_holidays: frozenset[date] = frozenset()
+    edt_email: str = field(default="", repr=False)
+    edt_phone: str = field(default="", repr=False)
     demo: bool = False
 
     @property
@@ -164,6 +174,19 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _minutes(text: str) -> tuple[int, ...]:
+    steps = tuple(_whole_number(part.strip()) for part in text.split(","))
+    if not 0 < len(steps) < 10 or not steps[0] > 0 or list(steps) != sorted(set(steps)):
+        raise ValueError("give minutes, each later than the one before, such as 15,60,240.")
+    return steps
+
+
+def _phone(text: str) -> str:
+    if text and not is_phone(plain_phone(text)):
+        raise ValueError("give a phone number, such as +44 7700 900123.")
+    return plain_phone(text)
+
+
 def _webhook_secret(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text):
         raise ValueError("give 32 to 256 letters, digits, - and _ chosen at random.")
@@ -206,6 +229,10 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "notify_email_template": _template_id,
     "notify_sms_template": _template_id,
     "languages": _languages,
+    "escalate_after": _minutes,
+    "office_hours": read_office_hours,
+    "bank_holidays": read_days,
+    "edt_phone": _phone,
 }
 
 
@@ -233,6 +260,10 @@ def _disagreements(settings: Settings) -> list[str]:
         ),
         "NOTIFY_API_KEY, NOTIFY_EMAIL_TEMPLATE, NOTIFY_SMS_TEMPLATE: give all three or none.": (
             len(notify) > 1
+        ),
+        "REPEAT_EVERY: give at least one minute.": settings.repeat_every < 1,
+        "EDT_EMAIL: give an e-mail address.": (
+            bool(settings.edt_email) and "@" not in settings.edt_email
         ),
         "LANGUAGES: English is always among them.": "en" not in settings.languages,
     }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.answers.rules import Kept, Revision
-from backend.consultations.rules import Consultation
+from backend.consultations.rules import Consultation, Happened
+from backend.handling.rules import Record
 from dialogs.drawing import Stroke, strokes
 from dialogs.questions import QuestionTable
 from dialogs.routing import answered, left_over, named
@@ -22,13 +23,36 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Excerpt:
-    """The words that raised a concern, and the newest answers beside them in that topic."""
+class Spoken:
+    """One thing that was said, in its place: ``kept`` is it as an answer, if it was one."""
 
     at: datetime
     words: str
     kept: Kept | None
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The words that raised a concern, what stands beside them in that topic, and their place.
+
+    ``before`` and ``after`` are what was said just then in that conversation, word for word.
+    """
+
+    event_id: str
+    at: datetime
+    words: str
+    kept: Kept | None
     beside: tuple[Kept, ...]
+    before: tuple[Spoken, ...] = ()
+    after: tuple[Spoken, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConcernRecord:
+    """All there is about one concern with its words, for a strategy discussion."""
+
+    record: Record
+    said: tuple[Excerpt, ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +108,35 @@ class Line:
 _FACES = ("happy", "middle", "sad")
 _OF_THEMSELVES = frozenset({"helper", "called", "questions", "chosen"})
 """Uses of answers that say something of the conversation, and stand beside the name."""
+
+
+def excerpt(
+    happened: Happened, every: tuple[Revision, ...], near: tuple[Happened, ...], reach: int
+) -> Excerpt:
+    """Put what was said beside what stands in its topic, and between what came before and after."""
+    answered_by = {each.event_id: each.kept for each in every}
+    own = answered_by.get(happened.event_id)
+    beside = {
+        each.kept.step: each.kept
+        for each in every
+        if own and each.kept.topic == own.topic and each.event_id != happened.event_id
+    }
+    around = [each for each in near if each.consultation_id == happened.consultation_id]
+    spoken = {each.position: each for each in around}
+
+    def those(positions: range) -> tuple[Spoken, ...]:
+        found = (spoken[each] for each in positions if each in spoken)
+        return tuple(Spoken(it.at, it.words, answered_by.get(it.event_id)) for it in found)
+
+    return Excerpt(
+        event_id=happened.event_id,
+        at=happened.at,
+        words=happened.words,
+        kept=own,
+        beside=tuple(kept for kept in beside.values() if not kept.taken_back),
+        before=those(range(happened.position - reach, happened.position)),
+        after=those(range(happened.position + 1, happened.position + reach + 1)),
+    )
 
 
 def what_stands(

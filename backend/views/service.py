@@ -6,12 +6,16 @@ from backend.answers import service as answers
 from backend.answers.rules import Revision
 from backend.concerns import service as concerns
 from backend.consultations import service as consultations
-from backend.consultations.rules import Consultation, Desk, Happened, Names
+from backend.consultations.rules import Consultation, Desk, Names
+from backend.handling import service as handling
 from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 from backend.platform.keys.rules import ChildKey
 from backend.views import rules
-from backend.views.rules import Excerpt, Views
+from backend.views.rules import ConcernRecord, Excerpt, Views
+
+NEAR = 3
+"""How many things that were said before and after are shown beside what raised a concern."""
 
 
 def of_review(
@@ -40,19 +44,25 @@ def excerpt(
     """
     allowed = concerns.events_open_to(transaction, viewer, event_ids)
     happened = consultations.words_of_events(transaction, key, allowed)
-    return tuple(_excerpt(transaction, key, each) for each in happened)
-
-
-def _excerpt(transaction: Transaction, key: ChildKey, happened: Happened) -> Excerpt:
-    every = answers.revisions(transaction, key, SYSTEM, happened.consultation_id)
-    own = next((each.kept for each in every if each.event_id == happened.event_id), None)
-    beside = {
-        each.kept.step: each.kept
-        for each in every
-        if own and each.kept.topic == own.topic and each.event_id != happened.event_id
+    near = consultations.words_near(transaction, key, happened, NEAR)
+    # A conversation is opened once, however often something was raised in it.
+    opened = {
+        name: answers.revisions(transaction, key, SYSTEM, name)
+        for name in {each.consultation_id for each in happened}
     }
-    stands = tuple(kept for kept in beside.values() if not kept.taken_back)
-    return Excerpt(happened.at, happened.words, own, stands)
+    return tuple(rules.excerpt(each, opened[each.consultation_id], near, NEAR) for each in happened)
+
+
+def concern_record(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, concern_id: str
+) -> ConcernRecord:
+    """Give all there is about a concern, in order, for a strategy discussion. Raises NotFound.
+
+    Call it by ``read_for``: the look is written down first.
+    """
+    record = handling.record(transaction, key, viewer, concern_id)
+    event_ids = tuple(each.event_id for each in record.pointers)
+    return ConcernRecord(record, excerpt(transaction, key, viewer, event_ids))
 
 
 def _views(
@@ -60,6 +70,7 @@ def _views(
 ) -> Views:
     sent = held.status == "sent"
     kept = answers.revisions(transaction, key, viewer, held.id) if sent else ()
+    kept = _not_kept_from(transaction, viewer, kept)
     names = consultations.names_in(transaction, desk, held)
     every = tuple(_as_named_now(desk, each, names) for each in kept)
     raised = concerns.events_open_to(transaction, viewer, tuple(each.event_id for each in every))
@@ -69,6 +80,16 @@ def _views(
         rules.what_stands(desk.scripts, held, every, raised),
         sum(answer.taken_back for answer in held.state.answers),
     )
+
+
+def _not_kept_from(
+    transaction: Transaction, viewer: Viewer, revisions: tuple[Revision, ...]
+) -> tuple[Revision, ...]:
+    """Leave out the answers that raised a concern in which this very officer is named."""
+    said = tuple(each.event_id for each in revisions)
+    hidden = concerns.events_kept_from(transaction, viewer, said)
+    steps = {each.kept.step for each in revisions if each.event_id in hidden}
+    return tuple(each for each in revisions if each.kept.step not in steps)
 
 
 def _as_named_now(desk: Desk, revision: Revision, names: Names) -> Revision:

@@ -136,7 +136,7 @@ AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
 Keeper = Annotated[Visit, signed_in("support", "owner")]
 Owner = Annotated[Visit, signed_in("owner")]
 Iro = Annotated[Visit, signed_in("iro")]
-DutyOrIro = Annotated[Visit, signed_in("duty", "iro")]
+DutyOrIro = Annotated[Visit, signed_in("duty", "manager", "iro")]
 
 
 def cookie_name(runtime: Runtime, plain: str = "sayso") -> str:

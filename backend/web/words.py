@@ -20,23 +20,25 @@ class Link:
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
     Link("/between", _("Between reviews"), frozenset({"iro"})),
-    Link("/concerns", _("Concerns"), frozenset({"duty"})),
+    Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
     Link("/officers", _("Officers"), frozenset({"owner"})),
-    Link("/scripts", _("Questions"), frozenset({"iro", "duty", "support", "owner"})),
+    Link("/scripts", _("Questions"), frozenset({"iro", "duty", "manager", "support", "owner"})),
     Link("/versions", _("Versions"), frozenset({"owner"})),
 )
 
 OFFICER_ROLES = {
     "iro": _("reviewing officer"),
     "duty": _("duty officer"),
+    "manager": _("manager"),
     "support": _("business support"),
     "owner": _("system owner"),
 }
 OFFICER_ROLE_HINTS = {
     "iro": _("Reads what their own children and the people around them say."),
     "duty": _("Is told at once when somebody says something worrying."),
+    "manager": _("Is told when nobody on duty answers. Sees every concern and the rota."),
     "support": _("Keeps children and reviews up to date and sends invitations. Reads no answers."),
     "owner": _("Does all that business support does, and decides who may sign in."),
 }

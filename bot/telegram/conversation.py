@@ -182,11 +182,11 @@ class Conversation:
 
     def _worry(self, visit: Visit, quarantine_id: str) -> None:
         """Have a person look at what nobody could read, and ask for it again."""
-        address = f"{self.desk.public_url}/concerns"
+        ring, on_call = self.runtime.ring, self.desk.on_call
         for each in visit.held:
             about = About(each.child_id, each.participant_id, each.id, quarantine_id, visit.at)
             unread = (Raised("unscreened", "unscreened"),)
-            concerns.raise_concerns(visit.transaction, self.runtime.ring, about, unread, address)
+            concerns.raise_concerns(visit.transaction, ring, on_call, about, unread)
         said = plain(visit, visit.say(words.NOT_HEARD))
         self._settle(visit, replace(said, standing=visit.standing))
 

@@ -138,7 +138,8 @@ class _Oracle:
         rows = self._rows("SELECT * FROM outbox")
         gone = {row.key for row in rows if row.status == "sent"}
         for officer in people.officers_with_role(self._unit, SYSTEM, "duty"):
-            due = {f"concern:{row.id}:{officer.id}" for row in self._rows("SELECT * FROM concerns")}
+            raised = self._rows("SELECT * FROM concerns")
+            due = {f"concern:{row.id}:1:0:{officer.id}" for row in raised}
             self._wrong["nobody told"] += due - gone
         mails = Counter(EMAILS[row.template].subject for row in rows if row.route == "email")
         self._wrong["nobody told"] += (mails - sent.emails).elements()

@@ -4,7 +4,13 @@ DROP TABLE consultation_events;
 
 DROP TABLE consultations;
 
+DROP TABLE concern_notes;
+
+DROP TABLE concern_named;
+
 DROP TABLE concern_events;
+
+DROP TABLE concern_changes;
 
 DROP TABLE bindings;
 
@@ -18,9 +24,15 @@ DROP TABLE reviews;
 
 DROP TABLE placements;
 
+DROP TABLE duty_test_pages;
+
 DROP TABLE chosen_questions;
 
+DROP TABLE shifts;
+
 DROP TABLE pack_openings;
+
+DROP TABLE duty_tests;
 
 DROP TABLE children;
 
@@ -39,6 +51,10 @@ DROP TABLE passwords;
 DROP TABLE outbox;
 
 DROP TABLE officers;
+
+DROP TABLE escalations;
+
+DROP TABLE escalation_pages;
 
 DROP TABLE child_keys;
 

@@ -43,12 +43,35 @@ CREATE TABLE child_keys (
     CONSTRAINT pk_child_keys PRIMARY KEY (child_id)
 );
 
+CREATE TABLE escalation_pages (
+    "key" VARCHAR(160) NOT NULL,
+    concern_id VARCHAR(32) NOT NULL,
+    round INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    why VARCHAR(10) NOT NULL,
+    messages INTEGER NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_escalation_pages PRIMARY KEY ("key")
+);
+
+CREATE INDEX ix_escalation_pages_concern_id ON escalation_pages (concern_id);
+
+CREATE TABLE escalations (
+    concern_id VARCHAR(32) NOT NULL,
+    round INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_escalations PRIMARY KEY (concern_id, round, step)
+);
+
 CREATE TABLE officers (
     id VARCHAR(32) NOT NULL,
     name VARCHAR(200) NOT NULL,
     email VARCHAR(254) NOT NULL,
     roles VARCHAR(100) NOT NULL,
     active BOOLEAN NOT NULL,
+    phone VARCHAR(40) NOT NULL,
     CONSTRAINT pk_officers PRIMARY KEY (id),
     CONSTRAINT uq_officers_email UNIQUE (email)
 );
@@ -164,6 +187,16 @@ CREATE TABLE children (
 
 CREATE INDEX ix_children_iro_id ON children (iro_id);
 
+CREATE TABLE duty_tests (
+    id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    by_officer VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_duty_tests PRIMARY KEY (id),
+    CONSTRAINT fk_duty_tests_by_officer FOREIGN KEY(by_officer) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_duty_tests_at ON duty_tests (at);
+
 CREATE TABLE pack_openings (
     what VARCHAR(32) NOT NULL,
     officer_id VARCHAR(32) NOT NULL,
@@ -171,6 +204,23 @@ CREATE TABLE pack_openings (
     CONSTRAINT uq_pack_openings_what_officer_id UNIQUE (what, officer_id),
     CONSTRAINT fk_pack_openings_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
 );
+
+CREATE TABLE shifts (
+    id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    starts_at DATETIME NOT NULL,
+    ends_at DATETIME NOT NULL,
+    position INTEGER NOT NULL,
+    entered_by VARCHAR(32) NOT NULL,
+    entered_at DATETIME NOT NULL,
+    removed_by VARCHAR(32),
+    removed_at DATETIME,
+    CONSTRAINT pk_shifts PRIMARY KEY (id),
+    CONSTRAINT ck_shifts_position CHECK (position IN (1, 2)),
+    CONSTRAINT fk_shifts_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_shifts_ends_at ON shifts (ends_at);
 
 CREATE TABLE chosen_questions (
     id VARCHAR(32) NOT NULL,
@@ -184,6 +234,15 @@ CREATE TABLE chosen_questions (
 );
 
 CREATE INDEX ix_chosen_questions_child_id ON chosen_questions (child_id, chosen_at);
+
+CREATE TABLE duty_test_pages (
+    test_id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    message_id VARCHAR(32) NOT NULL,
+    acknowledged_at DATETIME,
+    CONSTRAINT pk_duty_test_pages PRIMARY KEY (test_id, officer_id, message_id),
+    CONSTRAINT fk_duty_test_pages_test_id FOREIGN KEY(test_id) REFERENCES duty_tests (id)
+);
 
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
@@ -235,22 +294,43 @@ CREATE INDEX ix_participants_child_id ON participants (child_id);
 CREATE TABLE concerns (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
+    category VARCHAR(40) NOT NULL,
+    level VARCHAR(10) NOT NULL,
     participant_id VARCHAR(32) NOT NULL,
     consultation_id VARCHAR(32) NOT NULL,
     source VARCHAR(20) NOT NULL,
-    category VARCHAR(40) NOT NULL,
     raised_at DATETIME NOT NULL,
     last_at DATETIME NOT NULL,
     times INTEGER NOT NULL,
     seen_at DATETIME,
     seen_by VARCHAR(32),
+    acted_at DATETIME,
+    acted_by VARCHAR(32),
+    closed_at DATETIME,
+    closed_by VARCHAR(32),
+    holder_id VARCHAR(32),
+    round INTEGER NOT NULL,
+    waiting_since DATETIME,
+    nobody_left BOOLEAN NOT NULL,
+    about VARCHAR(10) NOT NULL,
+    lado_due DATE,
+    lado_told_at DATETIME,
     CONSTRAINT pk_concerns PRIMARY KEY (id),
     CONSTRAINT fk_concerns_child_id FOREIGN KEY(child_id) REFERENCES children (id),
     CONSTRAINT fk_concerns_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
-    CONSTRAINT fk_concerns_seen_by FOREIGN KEY(seen_by) REFERENCES officers (id)
+    CONSTRAINT fk_concerns_seen_by FOREIGN KEY(seen_by) REFERENCES officers (id),
+    CONSTRAINT fk_concerns_acted_by FOREIGN KEY(acted_by) REFERENCES officers (id),
+    CONSTRAINT fk_concerns_closed_by FOREIGN KEY(closed_by) REFERENCES officers (id),
+    CONSTRAINT fk_concerns_holder_id FOREIGN KEY(holder_id) REFERENCES officers (id)
 );
 
-CREATE INDEX ix_concerns_open ON concerns (child_id, seen_at);
+CREATE INDEX ix_concerns_child_id ON concerns (child_id);
+
+CREATE INDEX ix_concerns_closed_at ON concerns (closed_at);
+
+CREATE INDEX ix_concerns_waiting_since ON concerns (waiting_since) WHERE waiting_since IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_concerns_open ON concerns (child_id, category) WHERE closed_at IS NULL;
 
 CREATE TABLE invitations (
     id VARCHAR(32) NOT NULL,
@@ -291,12 +371,69 @@ CREATE TABLE bindings (
 
 CREATE INDEX ix_bindings_holder ON bindings (kind, holder);
 
+CREATE TABLE concern_changes (
+    number INTEGER NOT NULL,
+    concern_id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    officer_id VARCHAR(32),
+    change VARCHAR(20) NOT NULL,
+    detail VARCHAR(60) NOT NULL,
+    CONSTRAINT pk_concern_changes PRIMARY KEY (number),
+    CONSTRAINT fk_concern_changes_concern_id FOREIGN KEY(concern_id) REFERENCES concerns (id),
+    CONSTRAINT fk_concern_changes_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_concern_changes_concern_id ON concern_changes (concern_id);
+
+CREATE TRIGGER IF NOT EXISTS concern_changes_no_delete BEFORE DELETE ON concern_changes
+       BEGIN SELECT RAISE(ABORT, 'concern_changes is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS concern_changes_no_update BEFORE UPDATE ON concern_changes
+       BEGIN SELECT RAISE(ABORT, 'concern_changes is append only'); END;
+
 CREATE TABLE concern_events (
     concern_id VARCHAR(32) NOT NULL,
     event_id VARCHAR(32) NOT NULL,
+    consultation_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    source VARCHAR(20) NOT NULL,
+    at DATETIME NOT NULL,
     CONSTRAINT uq_concern_events_concern_id_event_id UNIQUE (concern_id, event_id),
-    CONSTRAINT fk_concern_events_concern_id FOREIGN KEY(concern_id) REFERENCES concerns (id)
+    CONSTRAINT fk_concern_events_concern_id FOREIGN KEY(concern_id) REFERENCES concerns (id),
+    CONSTRAINT fk_concern_events_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id)
 );
+
+CREATE INDEX ix_concern_events_at ON concern_events (concern_id, at);
+
+CREATE INDEX ix_concern_events_event_id ON concern_events (event_id);
+
+CREATE TABLE concern_named (
+    concern_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(12) NOT NULL,
+    person_id VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_concern_named PRIMARY KEY (concern_id, kind, person_id),
+    CONSTRAINT fk_concern_named_concern_id FOREIGN KEY(concern_id) REFERENCES concerns (id)
+);
+
+CREATE TABLE concern_notes (
+    id VARCHAR(32) NOT NULL,
+    concern_id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    note BLOB NOT NULL,
+    CONSTRAINT pk_concern_notes PRIMARY KEY (id),
+    CONSTRAINT fk_concern_notes_concern_id FOREIGN KEY(concern_id) REFERENCES concerns (id),
+    CONSTRAINT fk_concern_notes_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_concern_notes_concern_id ON concern_notes (concern_id);
+
+CREATE TRIGGER IF NOT EXISTS concern_notes_no_delete BEFORE DELETE ON concern_notes
+       BEGIN SELECT RAISE(ABORT, 'concern_notes is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS concern_notes_no_update BEFORE UPDATE ON concern_notes
+       BEGIN SELECT RAISE(ABORT, 'concern_notes is append only'); END;
 
 CREATE TABLE consultations (
     id VARCHAR(32) NOT NULL,

@@ -68,8 +68,8 @@ def cancel_for_participants(
 
 
 def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
-    """Stop whichever messages of these keys have not gone out; return how many."""
-    return store.cancel_keys(transaction, keys, at)
+    """Stop whatever has not gone out of what these keys name; return how many messages."""
+    return store.cancel_keys(transaction, keys, at) if keys else 0
 
 
 def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:

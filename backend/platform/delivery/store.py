@@ -21,6 +21,11 @@ from backend.platform.delivery.rules import (
 from backend.platform.delivery.tables import outbox
 from backend.platform.receipts import AWAITED, Awaited, Receipt
 
+_AS_THEY_COME = (
+    *("id", "key", "route", "template", "language", "urgent", "child_id", "participant_id"),
+    *("due_at", "unless_sent"),
+)
+
 
 def insert(
     transaction: Transaction,
@@ -30,24 +35,14 @@ def insert(
     at: datetime,
 ) -> bool:
     """Add a message unless its key is there already; say whether it was added."""
-    values = {
-        "id": message.id,
-        "key": message.key,
-        "route": message.route,
+    values = {name: getattr(message, name) for name in _AS_THEY_COME} | {
         "recipient": recipient,
-        "template": message.template,
-        "language": message.language,
         "payload": payload,
-        "urgent": message.urgent,
-        "child_id": message.child_id,
-        "participant_id": message.participant_id,
         "created_at": at,
-        "due_at": message.due_at,
         "next_at": message.due_at,
         "status": "waiting",
         "tries": 0,
         "code": "",
-        "unless_sent": message.unless_sent,
         "receipt": "",
     }
     maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
@@ -169,11 +164,6 @@ def cancel(transaction: Transaction, participant_ids: Collection[str], at: datet
     return _cancel(transaction, outbox.c.participant_id.in_(participant_ids), at)
 
 
-def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
-    """Stop what has not gone out of these keys; return how many messages that is."""
-    return _cancel(transaction, outbox.c.key.in_(keys), at)
-
-
 def _cancel(transaction: Transaction, which: ColumnElement[bool], at: datetime) -> int:
     open_rows = outbox.c.status.in_(("waiting", "sending", "held", "undeliverable"))
     stopped = transaction.execute(
@@ -182,6 +172,15 @@ def _cancel(transaction: Transaction, which: ColumnElement[bool], at: datetime) 
         .values(status="cancelled", payload=None, settled_at=at)
     )
     return stopped.rowcount
+
+
+def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -> int:
+    """Stop what has not gone out of these messages; return how many that is.
+
+    A key stands for every message it was made into, one a route: "key" and "key:route".
+    """
+    like = [outbox.c.key.startswith(f"{key}:", autoescape=True) for key in keys]
+    return _cancel(transaction, or_(outbox.c.key.in_(keys), *like), at)
 
 
 def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> int:

@@ -28,8 +28,8 @@ class ConcernPages:
         self._desk = desk
 
     def router(self) -> APIRouter:
-        """Give the addresses, closed to all but duty officers and IROs."""
-        router = staff_router("duty", "iro")
+        """Give the addresses, closed to all but duty officers, managers and IROs."""
+        router = staff_router("duty", "manager", "iro")
         router.add_api_route("/concerns", self.every, methods=["GET"])
         router.add_api_route("/concerns/{concern_id}", self.one, methods=["GET"])
         router.add_api_route("/concerns/{concern_id}", self.acknowledge, methods=["POST"])
@@ -39,12 +39,13 @@ class ConcernPages:
         """List what waits and what somebody has, without a word of what was said."""
 
         def work(transaction: Transaction) -> list[tuple[Concern, Child, Participant]]:
-            found = concerns.list_all(transaction, visit.viewer)
+            found = concerns.list_open(transaction, visit.viewer)
+            found += concerns.list_closed(transaction, visit.viewer)
             return [(each, *_whose(transaction, each)) for each in found]
 
         listed = visit.read(work)
-        waiting = [each for each in listed if each[0].open]
-        taken = [each for each in listed if not each[0].open]
+        waiting = [each for each in listed if each[0].waiting]
+        taken = [each for each in listed if not each[0].waiting]
         return visit.page(
             "concerns.html", waiting=waiting, taken=taken, sources=SOURCES, categories=CATEGORIES
         )
@@ -63,7 +64,7 @@ class ConcernPages:
             what="concern",
             work=lambda transaction: self._opened(transaction, visit, concern),
         )
-        seen_by = visit.read(lambda t: _name(t, concern.seen_by))
+        seen_by = visit.read(lambda t: _name(t, concern.holder_id))
         return visit.page(
             "concern.html",
             status=409 if more_said else 200,

@@ -83,7 +83,7 @@ def officer_page(visit: Owner, officer_id: Id) -> Response:
 def edit_officer(visit: Owner, officer_id: Id) -> Response:
     """Show an officer's details to be corrected."""
     officer = visit.read(lambda t: people.get_officer(t, visit.viewer, officer_id))
-    form = filled(name=officer.name, email=officer.email, roles=officer.roles)
+    form = filled(name=officer.name, email=officer.email, phone=officer.phone, roles=officer.roles)
     return visit.form_page("officer_form.html", form, officer_id=officer_id)
 
 
@@ -178,4 +178,5 @@ def _read(form: Form, officer_id: str) -> Officer:
         name=form.text("name"),
         email=form.text("email"),
         roles=frozenset(form.values("roles")),
+        phone=form.text("phone"),
     )

@@ -19,7 +19,7 @@ from backend.web.visits import AnyOfficer, cookie_name, set_cookie, staff_router
 from backend.web.words import navigation_for
 
 open_router = APIRouter()
-router = staff_router("iro", "duty", "support", "owner")
+router = staff_router("iro", "duty", "manager", "support", "owner")
 
 WRONG = _("The e-mail address or the password is not right.")
 NOT_THE_SAME = _("The two passwords are not the same.")

@@ -68,14 +68,15 @@ def test_an_adult_begins_all_the_same(household: Household) -> None:
 
 
 def test_what_is_under_way_goes_on(household: Household) -> None:
-    """A child who has begun goes on when the duty route fails, and their worry is kept."""
+    """A child who has begun goes on when nobody is on duty, and their worry goes to the owner."""
     talk = Talk(household).begin().go_to("home_feel")
     without_duty(household)
     cut_off = Talk(without_mail(household)).begin()
     cut_off.say("home_feel", "he hits me")
     assert talk.words_at("home_feel") == ["he hits me"]
     assert [each.category for each in talk.concerns] == ["harm"]
-    assert mails(talk, "concern") == 0
+    assert mails(talk, "concern") == 1
+    assert [each.nobody_left for each in talk.concerns] == [True]
 
 
 BIRTHDAYS = {4: "child_4_7", 8: "child_8_11", 12: "child_12_15", 16: "child_16_17", 18: ""}

@@ -39,6 +39,7 @@ def add_staff(runtime: Runtime) -> Staff:
         "iro": "Priya Shah",
         "other_iro": "Tom Bell",
         "duty": "Dee Okoro",
+        "manager": "Mo Ellis",
         "support": "Sam Hill",
         "owner": "Olu Grant",
     }

@@ -25,8 +25,8 @@ ANYBODY = frozenset({"anybody"})
 KEEPERS = frozenset({"support", "owner"})
 OWNER = frozenset({"owner"})
 IRO = frozenset({"iro"})
-DUTY_AND_IRO = frozenset({"duty", "iro", "other_iro"})
-EVERY_OFFICER = frozenset({"iro", "other_iro", "duty", "support", "owner"})
+DUTY_AND_IRO = frozenset({"duty", "manager", "iro", "other_iro"})
+EVERY_OFFICER = frozenset({"iro", "other_iro", "duty", "manager", "support", "owner"})
 
 # Gives method and path of a route, filled in with what is really there.
 Address = Callable[[str], tuple[str, str]]

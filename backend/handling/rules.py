@@ -1,0 +1,152 @@
+"""What may be decided about a concern, by whom and in which state, and what is noted. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from backend.calls.rules import Paged
+from backend.concerns.rules import ABOUT, Change, Concern, Named, Pointer, works_on
+from backend.duty.rules import OnCall
+from backend.people.rules import Officer, Viewer
+from backend.platform.clock import day_in_england
+from backend.platform.msgids import _
+
+ALLEGATIONS = frozenset({"carer", "worker"})
+"""About these the designated officer (LADO) is told within one working day (Working Together)."""
+NOTE_KINDS = {
+    "done": _("What was done"),
+    "told": _("Who was told"),
+    "where": _("Where the child is now"),
+    "home": _("Who lives there"),
+    "safe": _("A safe way to reach the child"),
+    "handover": _("Handover"),
+    "strategy": _("Strategy discussion"),
+    "lado": _("The designated officer (LADO) was told"),
+    "closing": _("Why it is closed"),
+}
+WRITTEN_BY_HAND = frozenset(NOTE_KINDS) - {"handover", "closing"}
+
+LONGEST_NOTE = 5_000
+
+NOT_SEEN = _("Press “I have this” first.")
+MORE_WAITS = _("More was said. Read it and press “I have this” first.")
+IS_CLOSED = _("This is closed. What is said from now on opens a new one.")
+NOTHING_DONE = _("Write down what was done first.")
+NOT_ACTED = _("It can be closed once it was acted on.")
+NO_REASON = _("Say why it is closed.")
+NOT_YOURS = _("Somebody else has this. Ask them to hand it over to you.")
+NO_WORDS = _("Write something.")
+TOO_LONG = _("This is too long. Write a second note.")
+NO_KIND = _("Pick what kind of note it is.")
+WHO_WAS_TOLD = _("Say who was told.")
+NOT_AN_ALLEGATION = _("Say first that it is about a carer or a worker.")
+CANNOT_HAVE_IT = _("Pick another officer who may see this and is a duty officer or a manager.")
+NOT_OFFERED = _("Pick one of the choices.")
+WHO_IS_NAMED = _("Pick people who are around this child, or officers.")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an officer wrote down; of who was told also ``who``, ``how`` and ``when``."""
+
+    id: str
+    at: datetime
+    officer_id: str
+    kind: str
+    words: str = field(repr=False)
+    who: str = field(default="", repr=False)
+    how: str = field(default="", repr=False)
+    when: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All there is about one concern but the words, for a strategy discussion."""
+
+    concern: Concern
+    pointers: tuple[Pointer, ...]
+    changes: tuple[Change, ...]
+    notes: tuple[Note, ...]
+    pages: tuple[Paged, ...]
+    named: tuple[Named, ...]
+
+
+def why_not_work(viewer: Viewer, held: Concern) -> str:
+    """Say why nothing can be decided about it by this officer now, "" where it can."""
+    if not held.open:
+        return IS_CLOSED
+    if held.seen_at is None:
+        return NOT_SEEN
+    if held.waiting:
+        return MORE_WAITS
+    return "" if works_on(viewer, held) else NOT_YOURS
+
+
+def why_not_act(viewer: Viewer, held: Concern, kinds: Collection[str]) -> str:
+    """Say why it cannot be marked as acted on; ``kinds`` are those of its notes."""
+    return why_not_work(viewer, held) or ("" if "done" in kinds else NOTHING_DONE)
+
+
+def why_not_close(viewer: Viewer, held: Concern, reason: str) -> dict[str, str]:
+    """Say why it cannot be closed, by field; {} where it can."""
+    if wrong := why_not_work(viewer, held) or ("" if held.acted_at else NOT_ACTED):
+        return {"concern": wrong}
+    return {} if reason.strip() else {"reason": NO_REASON}
+
+
+def wrong_note(note: Note) -> dict[str, str]:
+    """Give what is wrong with a note, by field."""
+    wrong = {}
+    if note.kind not in NOTE_KINDS:
+        wrong["kind"] = NO_KIND
+    if note.kind == "told" and not note.who.strip():
+        wrong["who"] = WHO_WAS_TOLD
+    elif not note.words.strip() and not note.who.strip():
+        wrong["words"] = NO_WORDS
+    if max(map(len, (note.words, note.who, note.how))) > LONGEST_NOTE:
+        wrong["words"] = TOO_LONG
+    return wrong
+
+
+def lado_due(about: str, raised_at: datetime, on_call: OnCall) -> date | None:
+    """Give by which day the designated officer (LADO) is told: one working day on, or None."""
+    from_day = day_in_england(raised_at)
+    return on_call.calendar.add_working_days(from_day, 1) if about in ALLEGATIONS else None
+
+
+def may_have(officer: Officer, held: Concern, barred: Collection[str]) -> bool:
+    """Say whether a concern can be handed over to an officer."""
+    fits = officer.active and bool(officer.roles & {"duty", "manager"})
+    return fits and officer.id != held.holder_id and officer.id not in barred
+
+
+def wrong_handover(viewer: Viewer, held: Concern, to: Officer | None, words: str) -> dict[str, str]:
+    """Give what is wrong with handing over, by field; also while more was said that waits."""
+    wrong = {}
+    if not held.open:
+        wrong["concern"] = IS_CLOSED
+    elif not works_on(viewer, held):
+        wrong["concern"] = NOT_YOURS if held.holder_id else NOT_SEEN
+    if to is None:
+        wrong["to"] = CANNOT_HAVE_IT
+    if not words.strip():
+        wrong["words"] = NO_WORDS
+    return wrong
+
+
+def wrong_allegation(
+    viewer: Viewer,
+    held: Concern,
+    about: str,
+    named: tuple[Named, ...],
+    around: Collection[Named],
+) -> dict[str, str]:
+    """Give what is wrong with whom it is said to be about, by field; ``around`` can be named."""
+    wrong = {}
+    if not works_on(viewer, held):
+        wrong["concern"] = NOT_YOURS if held.holder_id else NOT_SEEN
+    if about not in ABOUT:
+        wrong["about"] = NOT_OFFERED
+    if set(named) - set(around) or (named and about == "none"):
+        wrong["named"] = WHO_IS_NAMED
+    return wrong

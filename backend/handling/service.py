@@ -1,0 +1,208 @@
+"""What officers do about a concern: note, act, hand over, say whom it is about, and close."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from backend.calls import service as calls
+from backend.concerns import service as concerns
+from backend.concerns.rules import Concern, Named
+from backend.duty.rules import OnCall
+from backend.handling import rules, store
+from backend.handling.rules import Note, Record
+from backend.people import service as people
+from backend.people.rules import SYSTEM, Officer, Viewer
+from backend.platform.database import Transaction
+from backend.platform.errors import BadInput
+from backend.platform.keys.rules import ChildKey, KeyRing, open_sealed, seal
+from backend.platform.keys.service import require_current
+
+
+def add_note(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, concern_id: str, note: Note
+) -> None:
+    """Keep a note, sealed with the child's key, and never changed; also after it was closed.
+
+    One of kind "lado" says that the designated officer was told. Raises NotFound, BadInput.
+    """
+    held = concerns.hold(transaction, viewer, concern_id)
+    wrong = {} if note.kind in rules.WRITTEN_BY_HAND else {"kind": rules.NO_KIND}
+    if note.kind == "lado" and held.lado_due is None:
+        wrong["kind"] = rules.NOT_AN_ALLEGATION
+    _refuse(wrong)
+    _keep(transaction, key, viewer, held, note)
+    if note.kind == "lado" and held.lado_told_at is None:
+        concerns.move(transaction, held, viewer.id, "lado", note.at, lado_told_at=note.at)
+
+
+def act(transaction: Transaction, viewer: Viewer, concern_id: str, at: datetime) -> None:
+    """Say that it was acted on, which takes a note of what was done; the first time stands.
+
+    Raises NotFound, and BadInput with the reason why it cannot be said.
+    """
+    held = concerns.hold(transaction, viewer, concern_id)
+    wrong = rules.why_not_act(viewer, held, store.kinds(transaction, held.id))
+    _refuse({"concern": wrong} if wrong else {})
+    if held.acted_at is None:
+        concerns.move(transaction, held, viewer.id, "acted", at, acted_at=at, acted_by=viewer.id)
+
+
+def close(
+    transaction: Transaction,
+    key: ChildKey,
+    viewer: Viewer,
+    concern_id: str,
+    reason: Note,
+) -> None:
+    """Close it, with the reason as a note; what is said from then on opens a new one.
+
+    Raises NotFound, and BadInput with the reason why it cannot be closed.
+    """
+    held = concerns.hold(transaction, viewer, concern_id)
+    _refuse(rules.why_not_close(viewer, held, reason.words))
+    _keep(transaction, key, viewer, held, replace(reason, kind="closing"))
+    at = reason.at
+    concerns.move(transaction, held, viewer.id, "closed", at, closed_at=at, closed_by=viewer.id)
+
+
+def hand_over(
+    transaction: Transaction,
+    ring: KeyRing,
+    key: ChildKey,
+    viewer: Viewer,
+    on_call: OnCall,
+    concern_id: str,
+    to_officer: str,
+    note: Note,
+) -> None:
+    """Give it to another duty officer or manager, who is called; until they have it, others too.
+
+    Raises NotFound, BadInput.
+    """
+    held = concerns.hold(transaction, viewer, concern_id)
+    to = _who_may_have(transaction, held, to_officer)
+    _refuse(rules.wrong_handover(viewer, held, to, note.words))
+    if to is None:
+        return
+    _keep(transaction, key, viewer, held, replace(note, kind="handover"))
+    concerns.record_change(transaction, held, viewer.id, "handed", note.at, to.id)
+    concerns.give_to(transaction, held, to.id)
+    given = replace(held, holder_id=to.id)
+    concerns.call_again(transaction, ring, on_call, given, note.at, only=to)
+
+
+def officers_to_have_it(
+    transaction: Transaction, viewer: Viewer, concern_id: str
+) -> tuple[Officer, ...]:
+    """Give the officers it can be handed over to. Raises NotFound."""
+    held = concerns.get(transaction, viewer, concern_id)
+    every = people.list_officers(transaction, SYSTEM)
+    barred = concerns.barred(transaction, held)
+    return tuple(it for it in every if rules.may_have(it, held, barred))
+
+
+def set_allegation(
+    transaction: Transaction,
+    ring: KeyRing,
+    viewer: Viewer,
+    on_call: OnCall,
+    concern_id: str,
+    about: str,
+    named: tuple[Named, ...],
+    at: datetime,
+) -> None:
+    """Say whom it is about and name people; they and their household hear of it no more.
+
+    What waits to go out to them is stopped, and where one of them had it, or was being called,
+    people are called anew. Raises NotFound, BadInput.
+    """
+    held = concerns.hold(transaction, viewer, concern_id)
+    _refuse(rules.wrong_allegation(viewer, held, about, named, _around(transaction, held)))
+    due = rules.lado_due(about, held.raised_at, on_call)
+    concerns.record_change(transaction, held, viewer.id, "about", at, about)
+    concerns.say_about(transaction, held, about, due)
+    concerns.name_people(transaction, held, viewer.id, named, at)
+    barred = concerns.barred(transaction, held)
+    were_called = calls.withdraw(transaction, held.id, barred, at)
+    if held.holder_id in barred:
+        concerns.record_change(transaction, held, None, "left", at, held.holder_id or "")
+        concerns.give_to(transaction, held, None)
+        concerns.call_again(transaction, ring, on_call, replace(held, holder_id=None), at)
+    elif held.waiting and any(each.round == held.round for each in were_called):
+        concerns.call_again(transaction, ring, on_call, held, at)
+
+
+def notes(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, concern_id: str
+) -> tuple[Note, ...]:
+    """Give what was noted about a concern, oldest first. Raises NotFound."""
+    held = concerns.get(transaction, viewer, concern_id)
+    return tuple(_opened(key, row) for row in store.notes(transaction, held.id))
+
+
+def record(transaction: Transaction, key: ChildKey, viewer: Viewer, concern_id: str) -> Record:
+    """Give all there is about a concern but the words. Raises NotFound.
+
+    ``views.service.concern_record`` gives it with the words; open either by ``read_for``.
+    """
+    held = concerns.get(transaction, viewer, concern_id)
+    return Record(
+        concern=held,
+        pointers=concerns.pointers(transaction, held),
+        changes=concerns.changes(transaction, held),
+        notes=notes(transaction, key, viewer, concern_id),
+        pages=calls.pages(transaction, held.id),
+        named=concerns.named(transaction, held),
+    )
+
+
+def _keep(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, held: Concern, note: Note
+) -> None:
+    require_current(transaction, key)
+    _refuse(rules.wrong_note(note))
+    when = note.when.isoformat() if note.when else None
+    plain = {"words": note.words, "who": note.who, "how": note.how, "when": when}
+    values = {
+        "id": note.id,
+        "concern_id": held.id,
+        "at": note.at,
+        "officer_id": viewer.id,
+        "kind": note.kind,
+        "note": seal(key, _place(note.id), json.dumps(plain, ensure_ascii=True).encode()),
+    }
+    store.add_note(transaction, values)
+
+
+def _opened(key: ChildKey, row: Mapping[str, Any]) -> Note:
+    plain = json.loads(open_sealed(key, _place(row["id"]), row["note"]))
+    when = datetime.fromisoformat(plain.pop("when")) if plain["when"] else plain.pop("when")
+    return Note(row["id"], row["at"], row["officer_id"], row["kind"], **plain, when=when)
+
+
+def _place(note_id: str) -> str:
+    return f"concern_notes.note:{note_id}"
+
+
+def _who_may_have(transaction: Transaction, held: Concern, officer_id: str) -> Officer | None:
+    every = {each.id: each for each in people.list_officers(transaction, SYSTEM)}
+    officer = every.get(officer_id)
+    if officer is None:
+        return None
+    barred = concerns.barred(transaction, held)
+    return officer if rules.may_have(officer, held, barred) else None
+
+
+def _around(transaction: Transaction, held: Concern) -> set[Named]:
+    """Give everybody who can be named: who is or was around the child, and the officers."""
+    around = people.list_participants(transaction, SYSTEM, held.child_id)
+    officers = people.list_officers(transaction, SYSTEM)
+    parts = {Named("participant", each.id) for each in around if each.role != "child"}
+    return parts | {Named("officer", each.id) for each in officers}
+
+
+def _refuse(wrong: Mapping[str, str]) -> None:
+    if wrong:
+        raise BadInput(wrong, next(iter(wrong.values())))
