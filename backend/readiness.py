@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,28 +22,16 @@ from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound, SaysoError
 from backend.platform.keys.rules import CannotOpen, KeyRing
 from backend.platform.keys.service import BadKeyFile, load_key_ring, open_child_key
-from backend.platform.notify import Notify
 from backend.platform.postgres import ForgetfulPostgres
 from backend.platform.runs import service as runs
 from backend.platform.runs.rules import Run, overdue
 from backend.platform.settings import Settings
-from backend.platform.smtp import why_unreachable
 from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
+from backend.readiness_mail import Finding, mail
 from backend.timetable import JOBS
 
 LEVELS = ("missing", "advice", "ready")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One point that was looked at.
-
-    `level` is "missing" (not fit for live use), "advice" or "ready".
-    """
-
-    level: str
-    words: str
 
 
 def findings(settings: Settings, clock: Clock) -> list[Finding]:
@@ -55,7 +42,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _key(settings, ring),
         _database(settings, ring, at),
         _address(settings),
-        _mail(settings),
+        mail(settings),
         _languages(settings),
         _numbers(settings, at),
         _print(),
@@ -217,42 +204,6 @@ def _address(settings: Settings) -> Iterator[Finding]:
         yield Finding("ready", f"Families and staff come to {settings.public_url}.")
     if not settings.authority_name:
         yield Finding("advice", "SAYSO_AUTHORITY_NAME is empty: the chat cannot say who asks.")
-
-
-def _mail(settings: Settings) -> Iterator[Finding]:
-    if not settings.sends_email:
-        yield Finding(
-            "missing",
-            "SAYSO_SMTP_HOST is empty, and SAYSO_NOTIFY_API_KEY too: nobody on duty could be told "
-            "of a worry, so no child's conversation starts.",
-        )
-        return
-    if settings.smtp_host:
-        if problem := why_unreachable(settings):
-            yield Finding("missing", f"The mail server does not take us ({problem}).")
-        else:
-            yield Finding("ready", "The mail server lets us in.")
-    if settings.notify_api_key:
-        if problem := Notify(settings, load_translations(("en",), False)).why_unusable():
-            yield Finding("missing", _NOTIFY.get(problem, _NOTIFY_ELSE).format(code=problem))
-        else:
-            yield Finding("ready", "GOV.UK Notify lets us in and has both templates.")
-    if not (settings.smtp_host and settings.notify_api_key):
-        yield Finding("advice", _ONE_WAY)
-
-
-_NOTIFY = {
-    "bad-key": "GOV.UK Notify does not know SAYSO_NOTIFY_API_KEY.",
-    "bad-clock": "GOV.UK Notify refuses us because the clock of this machine is wrong.",
-    "bad-template": (
-        "A template at GOV.UK Notify is missing or lacks ((subject)) or ((body)): see running.md."
-    ),
-}
-_NOTIFY_ELSE = "GOV.UK Notify does not take us ({code})."
-_ONE_WAY = (
-    "A worry goes out by one provider only: while it is away, nobody on duty is told. "
-    "Set both a mail server and GOV.UK Notify."
-)
 
 
 def _languages(settings: Settings) -> Iterator[Finding]:
