@@ -22,6 +22,7 @@ from backend.platform.keys.service import (
     write_key_file,
 )
 from backend.platform.settings import BadSettings, Settings, load, make_data_folder
+from backend.readiness_mail import Finding
 
 DONE, NOT_READY, NOT_DONE = 0, 1, 2
 
@@ -146,11 +147,11 @@ def _check(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     try:
         settings = load(os.environ, arguments.data)
     except BadSettings as error:
-        return _say(readiness.Finding("missing", problem) for problem in error.problems)
+        return _say(Finding("missing", problem) for problem in error.problems)
     return _say(readiness.findings(settings, clock))
 
 
-def _say(found: Iterable[readiness.Finding]) -> int:
+def _say(found: Iterable[Finding]) -> int:
     """Print what was found, the missing first, and say how many there are."""
     listed = sorted(found, key=lambda finding: readiness.LEVELS.index(finding.level))
     for finding in listed:
