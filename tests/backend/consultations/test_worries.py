@@ -10,8 +10,6 @@ from backend.concerns.rules import Raised
 from backend.consultations import rules
 from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.delivery.service import deliver_due
-from dialogs.loading import load_cues
-from dialogs.screening import compile_table, screen
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk, mails
 
@@ -179,17 +177,6 @@ def deliver_to_list(household: Household, speak: Callable[[Talk], object]) -> li
     runtime = household.runtime
     deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
     return sent
-
-
-@pytest.mark.parametrize("language", sorted(load_cues()))
-@pytest.mark.parametrize("around", ["{}", "well {} today", "({})!"])
-def test_every_cue_is_found_in_its_own_words(language: str, around: str) -> None:
-    """A cue finds the very words it is made of, at either end of a text and in the middle."""
-    for category, cue, _pattern in load_cues()[language].cues:
-        for gap in ("", "so very"):
-            said = around.format(" ".join(cue.replace("*", "").replace("~", gap).split()))
-            table = compile_table(language, False, {category: [cue]})
-            assert screen(table, said.upper()), (cue, said)
 
 
 def test_a_reason_names_no_words() -> None:
