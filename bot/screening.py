@@ -15,7 +15,7 @@ from typing import TextIO, cast
 
 from dialogs.cues import CueTable
 from dialogs.loading import load_cues
-from dialogs.screening import Finding, level_of, screen
+from dialogs.screening import level_of, screen
 
 _READ_BYTES = 1 << 20
 _WORTH_HELP = 4_000

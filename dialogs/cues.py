@@ -2,7 +2,8 @@
 
 A cue is a few words, such as ``HITS ~ me``. A word in capitals is a group, which the table lists;
 ``a|b`` is either; ``*`` at the beginning or the end of a word stands for any letters; ``~`` stands
-for up to four words; ``&`` lets what follows stand up to eight words away on either side.
+for up to four words; ``&`` lets what follows stand up to eight words away on either side; ``^``
+and ``$`` are where a text begins and ends.
 Everything is compared as `spelling.folded` gives it.
 """
 
@@ -15,6 +16,7 @@ from dialogs.misspelling import Misspelt, as_misspelt, endings
 from dialogs.spelling import folded
 
 LEVELS = ("concern", "urgent")
+BEGINNING, END = "^", "$"
 _MOST_KNOWN = 50_000
 """Words remembered by a table; a longer memory is let go, so that nobody can fill it."""
 _LONGEST = 40

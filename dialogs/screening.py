@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dialogs.cues import Cue, CueTable
+from dialogs.cues import BEGINNING, END, Cue, CueTable
 from dialogs.spelling import spellings
 
 _NOT_REACHES = 3
@@ -39,7 +39,7 @@ def screen(table: CueTable, text: str, audience: str = "") -> tuple[Finding, ...
     """
     found: dict[str, Finding] = {}
     for spelt in spellings(text):
-        words = _WORD.findall(spelt)
+        words = [BEGINNING, *_WORD.findall(spelt), END]
         if len(words) <= _MOST_WORDS:
             _search(table, spelt, words, found)
             continue
@@ -145,7 +145,7 @@ class _Said:
     def _stops(self) -> set[int]:
         """Give the spots of the words before which a clause begins."""
         stops: set[int] = set()
-        spot = 0
+        spot = 1 if self._words[0] == BEGINNING else 0
         for piece in _WORD_OR_STOP.findall(self._spelt):
             if not _WORD.match(piece):
                 stops.add(spot)

@@ -3,9 +3,8 @@
 import contextlib
 from dataclasses import replace
 
-from backend.concerns.rules import NoDutyRoute
+from backend.concerns.rules import NoDutyRoute, screened
 from backend.consultations import service as consultations
-from backend.consultations.rules import screened
 from backend.inbox import service as inbox
 from backend.inbox.rules import whom
 from backend.invitations import service as invitations

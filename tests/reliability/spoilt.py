@@ -8,9 +8,9 @@ from unittest.mock import patch
 from backend.consultations import rules
 from backend.consultations.rules import Stepped
 from backend.platform.database import Database, Transaction
+from dialogs.cues import CueTable
 from dialogs.engine import Turn
 from dialogs.events import Event
-from dialogs.screening import CueTable
 
 LATE_SECONDS = 0.25
 
