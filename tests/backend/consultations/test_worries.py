@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from backend.concerns import rules
 from backend.concerns import service as concerns
 from backend.concerns.rules import Raised
-from backend.consultations import rules
 from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.delivery.service import deliver_due
 from tests.backend.consultations.household import Household

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from backend.consultations import rules
+from backend.concerns import rules
 from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
