@@ -128,7 +128,7 @@ class Elements:
 
     def _look_up(self, word: str) -> Known:
         found = self._spelt(word)
-        if not found and self._misspelt is not None:
+        if self._misspelt is not None:
             for meant in as_misspelt(self._misspelt, word):
                 found |= self._spelt(meant)
         cues = [cue for number in sorted(found) for cue in self._anchored.get(number, ())]
@@ -179,6 +179,8 @@ def joined(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
             if before is None:
                 whole[name] = value
             elif isinstance(before, Mapping) and isinstance(value, Mapping):
+                if twice := before.keys() & value.keys():
+                    raise CueError(f"{name}: {', '.join(sorted(twice))} is in two files")
                 whole[name] = {**before, **value}
             elif isinstance(before, list) and isinstance(value, list):
                 whole[name] = [*before, *value]
