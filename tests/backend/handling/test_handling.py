@@ -1,79 +1,24 @@
 """What officers do about a concern: in which state what may be done, by whom, and what is kept."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from backend.concerns import service as concerns
 from backend.concerns.rules import ABOUT, Concern
 from backend.handling import rules, service
-from backend.handling.rules import Note
-from backend.platform.database import new_id
-from backend.platform.errors import BadInput, NotFound
-from backend.platform.keys.service import erase_child_key
+from backend.platform.errors import NotFound
 from tests.backend.concerns.on_duty import HARM, Desk
+from tests.backend.handling.doing import act, close, hand_over, refused, write_down
 
 Move = Callable[[Desk, Concern, str], None]
-
-
-def note(desk: Desk, kind: str = "done", words: str = "Rang the carer.", who: str = "") -> Note:
-    """Write something down now."""
-    return Note(new_id(), desk.clock(), "", kind, words, who)
-
-
-def write_down(desk: Desk, concern: Concern, who: str = "duty", made: Note | None = None) -> None:
-    """Keep a note."""
-    key, made = desk.key(), made or note(desk)
-    desk.write(lambda t: service.add_note(t, key, desk.viewer(who), concern.id, made))
-
-
-def act(desk: Desk, concern: Concern, who: str = "duty") -> None:
-    """Say that it was acted on."""
-    desk.write(lambda t: service.act(t, desk.viewer(who), concern.id, desk.clock()))
-
-
-def close(desk: Desk, concern: Concern, who: str = "duty", words: str = "She is safe.") -> None:
-    """Close it."""
-    key, reason = desk.key(), note(desk, "closing", words)
-    desk.write(lambda t: service.close(t, key, desk.viewer(who), concern.id, reason))
-
-
-def hand_over(
-    desk: Desk, concern: Concern, who: str = "duty", to: str = "ann", words: str = "Going home."
-) -> None:
-    """Give it to somebody else."""
-    key, made = desk.key(), note(desk, "handover", words)
-    to_id = desk.staff[to].id
-    desk.write(
-        lambda t: service.hand_over(
-            t, desk.ring, key, desk.viewer(who), desk.on_call, concern.id, to_id, made
-        )
-    )
-
-
-def refused(move: Callable[[], None]) -> dict[str, str]:
-    """Give what was said to be wrong with a move."""
-    with pytest.raises(BadInput) as wrong:
-        move()
-    return wrong.value.fields
 
 
 def kept(desk: Desk, concern: Concern) -> tuple[object, ...]:
     """Give everything there is about a concern."""
     record = desk.read(lambda t: service.record(t, desk.key(), desk.viewer("mo"), concern.id))
     return (record.concern, record.changes, record.notes, record.pages, record.named)
-
-
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """A desk with a second duty officer and a manager."""
-    desk.hire("ann", "duty")
-    desk.hire("mo", "manager")
-    return desk
 
 
 def test_from_raised_to_closed(desk: Desk) -> None:
@@ -217,64 +162,6 @@ def test_only_another_with_the_role_can_be_given_it(desk: Desk, to: str) -> None
     assert refused(lambda: hand_over(desk, held, words="")) == {"words": rules.NO_WORDS}
     offered = desk.read(lambda t: service.officers_to_have_it(t, desk.viewer("duty"), held.id))
     assert {each.id for each in offered} == {desk.staff[who].id for who in ("ann", "mo")}
-
-
-def test_a_note_is_kept_word_for_word_and_sealed(desk: Desk) -> None:
-    """Notes hold what was written and are in no row that can be read without the child's key."""
-    held = desk.raised()
-    made = note(desk, "told", "By phone; zebra", "The police")
-    told = replace(made, how="101", when=desk.clock())
-    write_down(desk, held, made=told)
-    (found,) = desk.read(lambda t: service.notes(t, desk.key(), desk.viewer("duty"), held.id))
-    assert found == replace(told, officer_id=desk.staff["duty"].id)
-    rows = desk.read(lambda t: t.execute(text("SELECT note FROM concern_notes")).scalars().all())
-    assert not any(b"zebra" in bytes(row) for row in rows)
-    assert "zebra" not in repr(found)
-    assert "police" not in repr(found)
-
-
-def test_notes_and_changes_are_never_altered(desk: Desk) -> None:
-    """The database itself refuses to change or remove a note, and a line of the history."""
-    held = desk.raised()
-    write_down(desk, held)
-    for statement in (
-        "UPDATE concern_notes SET kind = 'x'",
-        "DELETE FROM concern_notes",
-        "UPDATE concern_changes SET change = 'x'",
-        "DELETE FROM concern_changes",
-    ):
-        with pytest.raises(SQLAlchemyError, match="append only"):
-            desk.write(lambda t, said=statement: t.execute(text(said)))  # type: ignore[misc]
-
-
-@pytest.mark.parametrize(
-    ("kind", "words", "who", "wrong"),
-    [
-        ("done", " ", "", {"words": rules.NO_WORDS}),
-        ("told", "by phone", " ", {"who": rules.WHO_WAS_TOLD}),
-        ("closing", "because", "", {"kind": rules.NO_KIND}),
-        ("handover", "to Ann", "", {"kind": rules.NO_KIND}),
-        ("gossip", "x", "", {"kind": rules.NO_KIND}),
-        ("lado", "told", "", {"kind": rules.NOT_AN_ALLEGATION}),
-        ("done", "x" * (rules.LONGEST_NOTE + 1), "", {"words": rules.TOO_LONG}),
-    ],
-)
-def test_a_note_has_to_make_sense(
-    desk: Desk, kind: str, words: str, who: str, wrong: dict[str, str]
-) -> None:
-    """What is wrong with a note is said by field, and nothing is kept."""
-    held = desk.raised()
-    assert refused(lambda: write_down(desk, held, made=note(desk, kind, words, who))) == wrong
-    assert desk.read(lambda t: service.notes(t, desk.key(), desk.viewer("duty"), held.id)) == ()
-
-
-def test_an_erased_child_has_no_notes_left(desk: Desk) -> None:
-    """With the child's key what was noted is gone, and nothing more can be written."""
-    held, key = desk.raised(), desk.key()
-    write_down(desk, held)
-    desk.write(lambda t: erase_child_key(t, held.child_id, desk.clock()))
-    with pytest.raises(NotFound):
-        desk.write(lambda t: service.add_note(t, key, desk.viewer("duty"), held.id, note(desk)))
 
 
 @pytest.mark.parametrize(

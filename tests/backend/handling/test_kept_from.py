@@ -46,14 +46,6 @@ def participant(desk: Desk, who: str) -> Named:
     return Named("participant", desk.household.people[who].id)
 
 
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """A desk with a second duty officer and a manager."""
-    desk.hire("ann", "duty", phone="07700 900123")
-    desk.hire("mo", "manager")
-    return desk
-
-
 @pytest.mark.parametrize(
     ("email", "phone"),
     [("ann@example.org", ""), ("Ann@Example.ORG", ""), ("", "07700900123"),

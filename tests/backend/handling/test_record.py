@@ -52,7 +52,8 @@ def test_it_tells_who_was_called_and_what_was_done(desk: Desk, talk: Talk) -> No
     desk.write(lambda t: service.act(t, desk.viewer("duty"), held.id, desk.clock()))
     found = record(desk, talk, "iro").record
     assert [each.change for each in found.changes] == ["raised", "seen", "acted"]
-    assert [(each.officer_id, each.step) for each in found.pages] == [(desk.staff["duty"].id, 0)]
+    called = {(each.officer_id, each.round, each.step) for each in found.pages}
+    assert called == {(desk.staff[who].id, 1, 0) for who in ("ann", "duty")}
     assert [each.words for each in found.notes] == ["Rang the home."]
     assert [each.source for each in found.pointers] == ["cue"]
     assert found.concern.times == 1
