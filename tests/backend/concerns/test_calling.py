@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import inspect, text
 
 from backend.concerns import service
 from backend.concerns.rules import About, Raised
@@ -206,6 +207,31 @@ def test_two_conversations_at_once_are_one_concern(desk: Desk, runs: int) -> Non
     found = desk.read(lambda t: service.list_open(t, SYSTEM))
     assert {each.category: each.times for each in found} == {"harm": 40, "help": 40}
     assert all(desk.called(each) == ["1.0 duty"] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("looking", "index"),
+    [
+        ("SELECT * FROM concerns WHERE waiting_since IS NOT NULL", "ix_concerns_waiting_since"),
+        (
+            "SELECT * FROM concerns WHERE child_id = 'a' AND category = 'b' AND closed_at IS NULL",
+            "uq_concerns_open",
+        ),
+    ],
+)
+def test_what_is_closed_is_not_looked_through(desk: Desk, looking: str, index: str) -> None:
+    """What waits, and what is open, is found by an index that holds nothing that is closed."""
+    if desk.database.dialect == "sqlite":
+        plan = desk.read(lambda t: t.execute(text(f"EXPLAIN QUERY PLAN {looking}")).all())
+        assert [index in row[-1] for row in plan] == [True]
+    else:
+        found = desk.read(lambda t: inspect(t).get_indexes("concerns"))
+        partial = {
+            each["name"]: each["dialect_options"]["postgresql_where"]
+            for each in found
+            if "postgresql_where" in each.get("dialect_options", {})
+        }
+        assert index in partial
 
 
 def test_two_timetables_at_once_do_each_step_once(desk: Desk) -> None:
