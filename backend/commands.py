@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from backend import readiness
@@ -53,6 +54,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     setup.add_argument("--data", type=Path, help="the data folder")
     setup.add_argument("--name", default="", help="the name of the first owner")
     setup.add_argument("--email", default="", help="their address, with which they sign in")
+    setup.add_argument("--phone", default="", help="their phone, for text messages")
     setup.add_argument(
         "--restore-key", action="store_true", help="read a key that was written down, from input"
     )
@@ -70,7 +72,10 @@ def _setup(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     database = open_database(settings.database_url)
     try:
         ring = _key(database, settings, restore=arguments.restore_key)
-        return _make_owner(database, ring, settings, clock, arguments.name, arguments.email)
+        owner = Officer(
+            new_id(), arguments.name, arguments.email, frozenset({"owner"}), phone=arguments.phone
+        )
+        return _make_owner(database, ring, settings, clock, owner)
     except BadKeyFile as error:
         return _sorry(error)
     finally:
@@ -105,21 +110,20 @@ def _restore_key(database: Database, path: Path) -> None:
 
 
 def _make_owner(
-    database: Database, ring: KeyRing, settings: Settings, clock: Clock, name: str, email: str
+    database: Database, ring: KeyRing, settings: Settings, clock: Clock, owner: Officer
 ) -> int:
     """Make the first owner, or a new link for somebody who may sign in already."""
     owners = database.read(lambda t: people.officers_with_role(t, SYSTEM, "owner"))
-    if owners and not email:
-        names = ", ".join(owner.name for owner in owners)
+    if owners and not owner.email:
+        names = ", ".join(each.name for each in owners)
         print(f"There is an owner already: {names}. For a new link, add --email and their address.")
         return DONE
-    email = email or _asked("The first owner's e-mail address: ")
+    email = owner.email or _asked("The first owner's e-mail address: ")
     known = database.read(lambda t: people.find_officer(t, email))
     if known is None and owners:
         return _sorry("Nobody has that address. The owner adds officers on the page Officers.")
     if known is None:
-        name = name or _asked("Their name: ")
-        known = Officer(new_id(), name, email, frozenset({"owner"}))
+        known = replace(owner, name=owner.name or _asked("Their name: "), email=email)
         try:
             database.write(lambda t: people.add_officer(t, known))
         except BadInput as wrong:

@@ -32,7 +32,7 @@ CATEGORIES = {
     "carer_strain": _("A carer at breaking point"),
     "bullying": _("Bullying"),
     "online": _("Harm online"),
-    "restraint": _("Locked in, held or tied"),
+    "restraint": _("Being held, tied or locked in"),
     "unscreened": _("Not screened"),
 }
 LEVELS = {"concern": _("concern"), "urgent": _("urgent")}

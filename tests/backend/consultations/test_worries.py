@@ -10,6 +10,7 @@ from backend.concerns import service as concerns
 from backend.concerns.rules import Raised
 from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.delivery.service import deliver_due
+from dialogs import events
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk, mails
 
@@ -65,6 +66,31 @@ def test_welsh_words_are_heard(household: Household) -> None:
     talk = Talk(household).begin("cy")
     talk.go_to("home_feel").say("home_feel", "dwi eisiau marw")
     assert [each.category for each in talk.concerns] == ["self_harm"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.Picked("m", "home_feel", ("good",), "he hits me"),
+        events.Said("m", "home_feel", "he hits me"),
+        events.Drew("m", "home_feel", "", "he hits me"),
+        events.Added("m", "he hits me"),
+    ],
+)
+def test_whatever_brings_words_is_screened(talk: Talk, event: events.Event) -> None:
+    """However words come, as an answer or beside the questions, before Send, they are heard."""
+    talk.take(event)
+    assert [each.category for each in talk.concerns] == ["harm"]
+
+
+def test_every_event_with_words_is_tried_above() -> None:
+    """No kind of event brings words but those whose words are heard."""
+    with_words = {
+        each.__name__
+        for each in vars(events).values()
+        if isinstance(each, type) and "words" in getattr(each, "__annotations__", {})
+    }
+    assert with_words == {"Picked", "Said", "Drew", "Added"}
 
 
 def test_a_screener_that_fails_loses_nothing(
