@@ -19,7 +19,8 @@ from bot.play_screens import Screen, told
 from dialogs import events
 from dialogs.cues import CueTable
 from dialogs.engine import show, start
-from dialogs.loading import load_all, load_cues
+from dialogs.loading import load_all
+from dialogs.loading_cues import load_cues
 from dialogs.outputs import Output, Say
 from dialogs.routing import called
 from dialogs.script import Script, Wording

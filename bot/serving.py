@@ -37,7 +37,8 @@ from bot.telegram.receiving import WEBHOOK_PATH
 from bot.tryout import routes as tryout
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
-from dialogs.loading import load_all, load_cues, load_questions
+from dialogs.loading import load_all, load_questions
+from dialogs.loading_cues import load_cues
 
 if TYPE_CHECKING:
     from bot.telegram.running import Telegram

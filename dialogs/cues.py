@@ -9,11 +9,12 @@ Everything is compared as `spelling.folded` gives it.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from dialogs.misspelling import Misspelt, as_misspelt, endings
-from dialogs.spelling import folded
+from dialogs.spelling import bare, folded
 
 LEVELS = ("concern", "urgent")
 BEGINNING, END = "^", "$"
@@ -61,7 +62,8 @@ class CueTable:
 
     ``ordinary`` phrases take away a cue that hangs on a word of theirs, and ``softer`` ones make
     an urgent cue a concern. ``nots``, ``breaks`` and ``past`` are words that turn a cue round,
-    that end the reach of such a word, and that speak of what is over.
+    that end the reach of such a word, and that speak of what is over. ``toned`` is the same table
+    with its accents, for texts that have them, where a language has words that differ by no more.
     """
 
     language: str
@@ -73,6 +75,7 @@ class CueTable:
     breaks: frozenset[str] = field(repr=False)
     past: tuple[Cue, ...] = field(repr=False)
     elements: "Elements" = field(repr=False)
+    toned: "CueTable | None" = field(default=None, repr=False)
 
 
 class Elements:
@@ -108,7 +111,7 @@ class Elements:
         return found
 
     def _add(self, word: str, number: int) -> None:
-        bare = word.strip("*")
+        letters = word.strip("*")
         starred = (word.startswith("*"), word.endswith("*"))
         into = {
             (False, False): self._whole,
@@ -116,7 +119,7 @@ class Elements:
             (True, False): self._ends,
             (True, True): self._within,
         }[starred]
-        into.setdefault(bare, set()).add(number)
+        into.setdefault(letters, set()).add(number)
 
     def _all_forms(self) -> dict[str, set[int]]:
         """Give every word a child may try to spell: those of the cues, with their endings."""
@@ -167,45 +170,35 @@ def compile_table(
 
     ``real_words`` are words of their own, never taken for misspellings of others.
     """
-    return _Compiler(language, raw, real_words).table()
-
-
-def joined(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """Make one raw table of the files it is written in: lists and names add up, words too."""
-    whole: dict[str, object] = {}
-    for part in parts:
-        for name, value in part.items():
-            before = whole.get(name)
-            if before is None:
-                whole[name] = value
-            elif isinstance(before, Mapping) and isinstance(value, Mapping):
-                if twice := before.keys() & value.keys():
-                    raise CueError(f"{name}: {', '.join(sorted(twice))} is in two files")
-                whole[name] = {**before, **value}
-            elif isinstance(before, list) and isinstance(value, list):
-                whole[name] = [*before, *value]
-            else:
-                whole[name] = f"{before} {value}"
-    return whole
+    table = _Compiler(language, raw, real_words).table()
+    if not raw.get("tones"):
+        return table
+    return replace(table, toned=_Compiler(language, raw, real_words, bare).table())
 
 
 class _Compiler:
     def __init__(
-        self, language: str, raw: Mapping[str, object], real_words: frozenset[str]
+        self,
+        language: str,
+        raw: Mapping[str, object],
+        real_words: frozenset[str],
+        fold: Callable[[str], str] = folded,
     ) -> None:
+        self._fold = cache(fold)  # the same words stand in many cues
         if strange := raw.keys() - _SECTIONS:
             raise CueError(f"{language}: there is no section called {', '.join(sorted(strange))}")
         self._language = language
         self._raw = raw
         self._real = real_words
         self._groups = {
-            name: "|".join(folded(word) for word in str(words).split())
+            name: "|".join(self._fold(word) for word in str(words).split())
             for name, words in self._mapping("groups").items()
         }
         self._numbers: dict[str, int] = {}
         self._nots = self._words("nots")
-        self._too_common = self._words("common")
-        self._common: set[int] = set()
+        by_rank = [self._fold(word) for word in reversed(str(raw.get("common") or "").split())]
+        self._weights = {word: weight for weight, word in enumerate(by_rank, start=1)}
+        self._common: dict[int, int] = {}
 
     def table(self) -> CueTable:
         cues = tuple(self._cues())
@@ -234,7 +227,7 @@ class _Compiler:
         return found
 
     def _words(self, name: str) -> frozenset[str]:
-        return frozenset(folded(word) for word in str(self._raw.get(name) or "").split())
+        return frozenset(self._fold(word) for word in str(self._raw.get(name) or "").split())
 
     def _cues(self) -> Iterator[Cue]:
         for category, levels in self._mapping("cues").items():
@@ -259,7 +252,7 @@ class _Compiler:
             element = self._element(word, written)
             says_not = says_not or bool(self._nots & set(element.split("|")))
             parts.append(self._numbers.setdefault(element, len(self._numbers)))
-            self._common.update({parts[-1]} if self._too_common & set(element.split("|")) else ())
+            self._common[parts[-1]] = sum(self._weights.get(each, 0) for each in element.split("|"))
             steps.append(_STEPS[between])
             between = ""
         if not parts:
@@ -270,10 +263,14 @@ class _Compiler:
     def _anchored(self, cue: Cue, often: Counter[int]) -> Cue:
         """Hang a cue on the part that is least likely to stand in a text that does not mean it."""
 
-        def how_common(at: int) -> tuple[bool, int]:
-            return cue.parts[at] in self._common, often[cue.parts[at]]
+        def how_common(at: int) -> tuple[int, int]:
+            return self._common[cue.parts[at]], often[cue.parts[at]]
 
         return replace(cue, anchor=min(range(len(cue.parts)), key=how_common))
+
+    def _starred(self, word: str) -> str:
+        front, back = "*" if word.startswith("*") else "", "*" if word.endswith("*") else ""
+        return f"{front}{self._fold(word.strip('*'))}{back}"
 
     def _element(self, word: str, cue: str) -> str:
         """Give the words an element of a cue stands for, folded, with ``|`` between them."""
@@ -284,15 +281,10 @@ class _Compiler:
                     raise CueError(f"{self._language}: {cue!r} names no group {each}")
                 meant.append(self._groups[each])
             else:
-                meant.append(_starred(each))
+                meant.append(self._starred(each))
         return "|".join(meant)
 
 
-def _starred(word: str) -> str:
-    front, back = "*" if word.startswith("*") else "", "*" if word.endswith("*") else ""
-    return f"{front}{folded(word.strip('*'))}{back}"
-
-
 _SECTIONS = frozenset(
-    ["draft", "groups", "cues", "ordinary", "softer", "past", "nots", "breaks", "common"]
+    ["draft", "groups", "cues", "ordinary", "softer", "past", "nots", "breaks", "common", "tones"]
 )

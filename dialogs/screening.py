@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dialogs.cues import BEGINNING, END, Cue, CueTable
-from dialogs.spelling import spellings
+from dialogs.spelling import bare, has_tones, spellings
 
 _NOT_REACHES = 3
 """Words: how far before the word a cue hangs on a "not" turns it round."""
@@ -38,7 +38,9 @@ def screen(table: CueTable, text: str, audience: str = "") -> tuple[Finding, ...
     somebody is no carer at breaking point.
     """
     found: dict[str, Finding] = {}
-    for spelt in spellings(text):
+    toned = table.toned is not None and has_tones(text)
+    table = table.toned if table.toned is not None and toned else table
+    for spelt in (bare(text),) if toned else spellings(text):
         words = [BEGINNING, *_WORD.findall(spelt), END]
         if len(words) <= _MOST_WORDS:
             _search(table, spelt, words, found)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from dialogs.cues import CueTable
-from dialogs.loading import load_cues
+from dialogs.loading_cues import load_cues
 from dialogs.screening import Finding, level_of, screen
 
 WORRIES = Path(__file__).parent / "worries"

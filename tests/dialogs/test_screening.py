@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from dialogs.cues import Cue, CueError, CueTable, compile_table
-from dialogs.loading import load_cues, load_raw
+from dialogs.loading_cues import load_cues, load_raw
 from dialogs.screening import Finding, level_of, screen
 from dialogs.script import Script
 from tests.dialogs.sayings import people

@@ -17,7 +17,8 @@ from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
-from dialogs.loading import load_cues, load_questions
+from dialogs.loading import load_questions
+from dialogs.loading_cues import load_cues
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
 
