@@ -36,7 +36,8 @@ class CueError(ValueError):
 
 @dataclass(frozen=True)
 class Cue:
-    """One cue: ``parts`` are numbers of elements, ``steps`` how far each stands from the last.
+    """One cue: ``parts`` are numbers of elements, ``steps`` how far each stands from the last,
+    ``back`` the same the other way.
 
     Its ``anchor`` is the rarest of its parts: a text is searched for that one. ``needs`` has a
     bit for each part. A cue that ``says_not`` is not turned round by another "not".
@@ -47,6 +48,7 @@ class Cue:
     written: str
     parts: tuple[int, ...]
     steps: tuple[tuple[int, ...], ...]
+    back: tuple[tuple[int, ...], ...]
     anchor: int
     needs: int
     says_not: bool
@@ -258,7 +260,8 @@ class _Compiler:
         if not parts:
             raise CueError(f"{self._language}: {category} holds an empty cue")
         needs = _bits(parts)
-        return Cue(category, level, written, tuple(parts), tuple(steps), 0, needs, says_not)
+        back = tuple(tuple(-step for step in each) for each in steps)
+        return Cue(category, level, written, tuple(parts), tuple(steps), back, 0, needs, says_not)
 
     def _anchored(self, cue: Cue, often: Counter[int]) -> Cue:
         """Hang a cue on the part that is least likely to stand in a text that does not mean it."""

@@ -121,19 +121,26 @@ class _Said:
 
     def _ends(self, cue: Cue, spots: set[int]) -> set[int]:
         for at in range(cue.anchor + 1, len(cue.parts)):
-            moved = {spot + step for spot in spots for step in cue.steps[at]}
-            spots = self._standing(cue.parts[at], moved)
+            if not (spots := self._next(cue.parts[at], spots, cue.steps[at])):
+                break
         return spots
 
     def _beginnings(self, cue: Cue, spots: set[int]) -> set[int]:
         for at in range(cue.anchor - 1, -1, -1):
-            moved = {spot - step for spot in spots for step in cue.steps[at + 1]}
-            spots = self._standing(cue.parts[at], moved)
+            if not (spots := self._next(cue.parts[at], spots, cue.back[at + 1])):
+                break
         return spots
 
-    def _standing(self, element: int, spots: Iterable[int]) -> set[int]:
-        last = len(self._words)
-        return {spot for spot in spots if 0 <= spot < last and element in self._elements[spot]}
+    def _next(self, element: int, spots: set[int], steps: tuple[int, ...]) -> set[int]:
+        """Give where an element stands so many steps from any of these spots."""
+        elements, count = self._elements, len(self._elements)
+        found = set()
+        for spot in spots:
+            for step in steps:
+                there = spot + step
+                if 0 <= there < count and element in elements[there]:
+                    found.add(there)
+        return found
 
     def _covered(self, fits: list[tuple[int, Cue]], section: str) -> set[int]:
         """Give every spot that phrases of one section lie over."""
