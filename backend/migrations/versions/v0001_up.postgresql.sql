@@ -183,9 +183,11 @@ CREATE TABLE children (
     known_as VARCHAR(200) NOT NULL,
     date_of_birth DATE NOT NULL,
     language VARCHAR(12) NOT NULL,
-    iro_id VARCHAR(32) NOT NULL,
+    iro_id VARCHAR(32),
     case_number VARCHAR(60) NOT NULL,
+    synthetic BOOLEAN NOT NULL,
     CONSTRAINT pk_children PRIMARY KEY (id),
+    CONSTRAINT ck_children_iro CHECK ((iro_id IS NULL) = synthetic),
     CONSTRAINT fk_children_iro_id FOREIGN KEY(iro_id) REFERENCES officers (id)
 );
 
