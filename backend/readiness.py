@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,11 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.duty import service as duty
-from backend.duty.rules import OWN_NUMBERS, OnCall
 from backend.people import service as people
 from backend.people.rules import SYSTEM
-from backend.platform.clock import Clock, day_in_england
+from backend.platform.clock import Clock
 from backend.platform.database import Database, Transaction, open_database
 from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound, SaysoError
@@ -31,20 +28,10 @@ from backend.platform.settings import Settings
 from backend.platform.smtp import why_unreachable
 from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
+from backend.readiness_duty import Finding, canary_rounds, duty_route, numbers
 from backend.timetable import JOBS
 
 LEVELS = ("missing", "advice", "ready")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One point that was looked at.
-
-    `level` is "missing" (not fit for live use), "advice" or "ready".
-    """
-
-    level: str
-    words: str
 
 
 def findings(settings: Settings, clock: Clock) -> list[Finding]:
@@ -57,7 +44,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _address(settings),
         _mail(settings),
         _languages(settings),
-        _numbers(settings, at),
+        numbers(settings, at),
         _print(),
     )
     return [finding for look in looked for finding in look]
@@ -125,7 +112,9 @@ def _database(settings: Settings, ring: KeyRing | BadKeyFile, at: datetime) -> I
         return
     try:
         yield from _inside(database, path, ring, at)
-        yield from _duty_route(database, at)
+        if database.read(_version_of) == _newest_version():
+            yield from duty_route(database, at)
+            yield from canary_rounds(database, settings, at)
     finally:
         database.close()
 
@@ -168,16 +157,6 @@ def timed_jobs(last: tuple[Run, ...], at: datetime) -> Iterator[Finding]:
             )
         else:
             yield Finding("ready", f"The timed job {job.name} runs.")
-
-
-def _duty_route(database: Database, at: datetime) -> Iterator[Finding]:
-    if database.read(_version_of) != _newest_version():
-        return
-    standing = database.read(lambda t: duty.standing(t, OnCall(), at))
-    if not standing.warning:
-        yield Finding("ready", "The way to the people on duty was tested in the last 30 days.")
-    elif standing.reachable:  # else it was said above that nobody is on duty
-        yield Finding("advice", f"{standing.warning} Send a test from the page Duty.")
 
 
 def _version_of(transaction: Transaction) -> str | None:
@@ -271,30 +250,6 @@ def _languages(settings: Settings) -> Iterator[Finding]:
         yield Finding("advice", f"Not all is translated into {drafts}; the rest is in English.")
     else:
         yield Finding("ready", f"Languages: {', '.join(settings.languages)}.")
-
-
-def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
-    try:
-        known = duty.numbers(settings.data)
-    except ValueError as error:
-        yield Finding("missing", f"{error}.")
-        return
-    stale = {key: line for key, line in known.items() if line.stale(day_in_england(at))}
-    for key, line in stale.items():
-        day = line.checked_on
-        last = f"last checked on {day.day} {day:%B %Y}" if day else "never checked"
-        yield Finding(
-            "missing" if key in _TOLD_TO_CHILDREN else "advice",
-            f"The number of {line.name}, {line.number}, was {last}. "
-            "Check it, then write the day in numbers.toml.",
-        )
-    if own := ", ".join(key for key in OWN_NUMBERS if key not in known):
-        yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
-    if not stale:
-        yield Finding("ready", "Every helpline was checked in the last six months.")
-
-
-_TOLD_TO_CHILDREN = ("childline", "emergency")
 
 
 def _print() -> Iterator[Finding]:

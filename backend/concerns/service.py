@@ -88,10 +88,9 @@ def acknowledge(
         return True
     if held.times != times:
         return False
-    by = viewer.id or None
-    seen = {} if held.seen_at else {"seen_at": at, "seen_by": by}
-    stopped = {"holder_id": by, "waiting_since": None, "nobody_left": False}
-    move(transaction, held, by, "seen", at, **seen, **stopped)
+    seen = {} if held.seen_at else {"seen_at": at, "seen_by": viewer.id or None}
+    stopped = {"holder_id": viewer.id or None, "waiting_since": None, "nobody_left": False}
+    move(transaction, held, viewer.id or None, "seen", at, **seen, **stopped)
     return True
 
 
@@ -260,8 +259,9 @@ def call_due(
     transaction: Transaction, ring: KeyRing, on_call: OnCall, held: Concern, at: datetime
 ) -> int:
     """Call whoever is due to hear of a concern that waits; give how many steps were done."""
-    known = {"excluded": barred(transaction, held), "synthetic": _is_synthetic(transaction, held)}
-    done = calls.call_due(transaction, ring, on_call, replace(_call(held), **known), at)
+    never, trial = barred(transaction, held), _is_synthetic(transaction, held)
+    call = replace(_call(held), excluded=never, synthetic=trial)
+    done = calls.call_due(transaction, ring, on_call, call, at)
     if done.nobody_left and not held.nobody_left:
         store.move(transaction, held.id, {"nobody_left": True})
     return done.steps
