@@ -31,6 +31,8 @@ from backend.platform.translations import load as load_translations
 from backend.readiness_duty import Finding, canary_rounds, duty_route, numbers
 from backend.timetable import JOBS
 
+__all__ = ["LEVELS", "Finding", "findings", "key_fits", "sqlite_file", "timed_jobs"]
+
 LEVELS = ("missing", "advice", "ready")
 
 

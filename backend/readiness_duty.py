@@ -34,8 +34,7 @@ def duty_route(database: Database, at: datetime) -> Iterator[Finding]:
 
 def canary_rounds(database: Database, settings: Settings, at: datetime) -> Iterator[Finding]:
     """Say whether Sayso tries the way to the people on duty by itself, and how that goes."""
-    on = bool(settings.canary_email or settings.canary_phone)
-    standing = database.read(lambda t: canary.standing(t, on=on, at=at))
+    standing = database.read(lambda t: canary.standing(t, on=settings.has_canary, at=at))
     if not standing.on:
         yield Finding("advice", _OFF)
     elif standing.missing:

@@ -70,6 +70,11 @@ class Settings:
     demo: bool = False
 
     @property
+    def has_canary(self) -> bool:
+        """Say whether there is an address for trials of the way to the people on duty."""
+        return bool(self.canary_email or self.canary_phone)
+
+    @property
     def sends_email(self) -> bool:
         """Say whether an e-mail can leave the house, by a server of our own or by Notify."""
         return bool(self.smtp_host or self.notify_api_key)
