@@ -115,7 +115,7 @@ def test_a_dead_timetable_is_503(house: House, ask: Ask) -> None:
 
 
 def test_a_page_that_waits_is_503(house: House, ask: Ask) -> None:
-    """A call that waits is told of after a minute, since it tells a moment; after five it is 503."""
+    """A call that waits is told of after a minute and no sooner; after five it is 503."""
     house.look()
     house.go(1)
     since = house.clock()
