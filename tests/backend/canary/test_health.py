@@ -1,12 +1,16 @@
 """What is told of health to anybody who asks, and what officers see of it."""
 
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -14,6 +18,7 @@ from backend.platform.delivery.rules import PageOut
 from backend.platform.delivery.service import page
 from backend.platform.runs import service as runs
 from backend.timetable import JOBS
+from backend.watch import look
 from bot import serving
 from tests.backend.canary.trying import CANARY, House
 from tests.backend.consultations.household import Household
@@ -149,3 +154,30 @@ def test_a_lost_database_is_no_200(house: House, client: TestClient, database_ur
         answer = client.get(path)
         assert answer.status_code >= 500
         assert '"ok"' not in answer.text
+
+
+def test_a_watch_sees_the_same(house: House, app: FastAPI, ask: Ask) -> None:
+    """Who looks over real HTTP finds the house well, and ill once three rounds are missing."""
+    house.look()
+    house.go(1)
+    assert ask()[0] == 200
+    with served(app) as url:
+        assert look(url, house.clock) == ""
+        house.desk = replace(house.desk, cues={})
+        house.go(20)
+        assert ask()[0] == 503
+        assert look(url, house.clock) == "status-503"
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve the application on a port of this machine while the block runs."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
