@@ -27,6 +27,20 @@ CREATE TRIGGER IF NOT EXISTS audit_reads_no_delete BEFORE DELETE ON audit_reads
 CREATE TRIGGER IF NOT EXISTS audit_reads_no_update BEFORE UPDATE ON audit_reads
        BEGIN SELECT RAISE(ABORT, 'audit_reads is append only'); END;
 
+CREATE TABLE canary_rounds (
+    number INTEGER NOT NULL,
+    id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    due DATETIME NOT NULL,
+    proven_at DATETIME,
+    missing VARCHAR(80) NOT NULL,
+    alarmed_at DATETIME,
+    CONSTRAINT pk_canary_rounds PRIMARY KEY (number),
+    CONSTRAINT uq_canary_rounds_id UNIQUE (id)
+);
+
+CREATE INDEX ix_canary_rounds_at ON canary_rounds (at);
+
 CREATE TABLE chats (
     chat VARCHAR(64) NOT NULL,
     standing BLOB NOT NULL,
