@@ -76,7 +76,7 @@ def test_on_no_page(house: House, everybody: Officer) -> None:
     }
     seen = 0
     for route in iter_route_contexts(app.routes):
-        path = route.path
+        path = route.path or ""
         if "GET" not in (route.methods or ()) or path.startswith(("/c/", "/chat", "/health")):
             continue
         for name in ("child_id", "concern_id", "participant_id", "officer_id", "script_id"):
