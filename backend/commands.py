@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from backend.platform.keys.service import (
     write_key_file,
 )
 from backend.platform.settings import BadSettings, Settings, load, make_data_folder
+from backend.readiness_mail import Finding
 
 DONE, NOT_READY, NOT_DONE = 0, 1, 2
 
@@ -54,6 +56,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     setup.add_argument("--data", type=Path, help="the data folder")
     setup.add_argument("--name", default="", help="the name of the first owner")
     setup.add_argument("--email", default="", help="their address, with which they sign in")
+    setup.add_argument("--phone", default="", help="their phone, for text messages")
     setup.add_argument(
         "--restore-key", action="store_true", help="read a key that was written down, from input"
     )
@@ -78,7 +81,10 @@ def _setup(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     database = open_database(settings.database_url)
     try:
         ring = _key(database, settings, restore=arguments.restore_key)
-        return _make_owner(database, ring, settings, clock, arguments.name, arguments.email)
+        owner = Officer(
+            new_id(), arguments.name, arguments.email, frozenset({"owner"}), phone=arguments.phone
+        )
+        return _make_owner(database, ring, settings, clock, owner)
     except BadKeyFile as error:
         return _sorry(error)
     finally:
@@ -113,21 +119,20 @@ def _restore_key(database: Database, path: Path) -> None:
 
 
 def _make_owner(
-    database: Database, ring: KeyRing, settings: Settings, clock: Clock, name: str, email: str
+    database: Database, ring: KeyRing, settings: Settings, clock: Clock, owner: Officer
 ) -> int:
     """Make the first owner, or a new link for somebody who may sign in already."""
     owners = database.read(lambda t: people.officers_with_role(t, SYSTEM, "owner"))
-    if owners and not email:
-        names = ", ".join(owner.name for owner in owners)
+    if owners and not owner.email:
+        names = ", ".join(each.name for each in owners)
         print(f"There is an owner already: {names}. For a new link, add --email and their address.")
         return DONE
-    email = email or _asked("The first owner's e-mail address: ")
+    email = owner.email or _asked("The first owner's e-mail address: ")
     known = database.read(lambda t: people.find_officer(t, email))
     if known is None and owners:
         return _sorry("Nobody has that address. The owner adds officers on the page Officers.")
     if known is None:
-        name = name or _asked("Their name: ")
-        known = Officer(new_id(), name, email, frozenset({"owner"}))
+        known = replace(owner, name=owner.name or _asked("Their name: "), email=email)
         try:
             database.write(lambda t: people.add_officer(t, known))
         except BadInput as wrong:
@@ -155,7 +160,7 @@ def _check(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     try:
         settings = load(os.environ, arguments.data)
     except BadSettings as error:
-        return _say(readiness.Finding("missing", problem) for problem in error.problems)
+        return _say(Finding("missing", problem) for problem in error.problems)
     return _say(readiness.findings(settings, clock))
 
 
@@ -176,7 +181,7 @@ def _watch(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     return DONE
 
 
-def _say(found: Iterable[readiness.Finding]) -> int:
+def _say(found: Iterable[Finding]) -> int:
     """Print what was found, the missing first, and say how many there are."""
     listed = sorted(found, key=lambda finding: readiness.LEVELS.index(finding.level))
     for finding in listed:

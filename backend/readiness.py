@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,26 +12,26 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.duty import service as duty
+from backend.duty.rules import OWN_NUMBERS, OnCall
 from backend.people import service as people
 from backend.people.rules import SYSTEM
-from backend.platform.clock import Clock
+from backend.platform.clock import Clock, day_in_england
 from backend.platform.database import Database, Transaction, open_database
 from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound, SaysoError
+from backend.platform.holidays import bank_holidays
 from backend.platform.keys.rules import CannotOpen, KeyRing
 from backend.platform.keys.service import BadKeyFile, load_key_ring, open_child_key
-from backend.platform.notify import Notify
 from backend.platform.postgres import ForgetfulPostgres
 from backend.platform.runs import service as runs
 from backend.platform.runs.rules import Run, overdue
 from backend.platform.settings import Settings
-from backend.platform.smtp import why_unreachable
 from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
-from backend.readiness_duty import Finding, canary_rounds, duty_route, numbers
+from backend.readiness_canary import canary_rounds
+from backend.readiness_mail import Finding, mail
 from backend.timetable import JOBS
-
-__all__ = ["LEVELS", "Finding", "findings", "key_fits", "sqlite_file", "timed_jobs"]
 
 LEVELS = ("missing", "advice", "ready")
 
@@ -44,9 +44,10 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _key(settings, ring),
         _database(settings, ring, at),
         _address(settings),
-        _mail(settings),
+        mail(settings),
         _languages(settings),
-        numbers(settings, at),
+        _numbers(settings, at),
+        _holidays(settings, at),
         _print(),
     )
     return [finding for look in looked for finding in look]
@@ -115,7 +116,7 @@ def _database(settings: Settings, ring: KeyRing | BadKeyFile, at: datetime) -> I
     try:
         yield from _inside(database, path, ring, at)
         if database.read(_version_of) == _newest_version():
-            yield from duty_route(database, at)
+            yield from _duty_route(database, at)
             yield from canary_rounds(database, settings, at)
     finally:
         database.close()
@@ -161,6 +162,14 @@ def timed_jobs(last: tuple[Run, ...], at: datetime) -> Iterator[Finding]:
             yield Finding("ready", f"The timed job {job.name} runs.")
 
 
+def _duty_route(database: Database, at: datetime) -> Iterator[Finding]:
+    standing = database.read(lambda t: duty.standing(t, OnCall(), at))
+    if not standing.warning:
+        yield Finding("ready", "The way to the people on duty was tested in the last 30 days.")
+    elif standing.reachable:  # else it was said above that nobody is on duty
+        yield Finding("advice", f"{standing.warning} Send a test from the page Duty.")
+
+
 def _version_of(transaction: Transaction) -> str | None:
     return MigrationContext.configure(transaction).get_current_revision()
 
@@ -200,42 +209,6 @@ def _address(settings: Settings) -> Iterator[Finding]:
         yield Finding("advice", "SAYSO_AUTHORITY_NAME is empty: the chat cannot say who asks.")
 
 
-def _mail(settings: Settings) -> Iterator[Finding]:
-    if not settings.sends_email:
-        yield Finding(
-            "missing",
-            "SAYSO_SMTP_HOST is empty, and SAYSO_NOTIFY_API_KEY too: nobody on duty could be told "
-            "of a worry, so no child's conversation starts.",
-        )
-        return
-    if settings.smtp_host:
-        if problem := why_unreachable(settings):
-            yield Finding("missing", f"The mail server does not take us ({problem}).")
-        else:
-            yield Finding("ready", "The mail server lets us in.")
-    if settings.notify_api_key:
-        if problem := Notify(settings, load_translations(("en",), False)).why_unusable():
-            yield Finding("missing", _NOTIFY.get(problem, _NOTIFY_ELSE).format(code=problem))
-        else:
-            yield Finding("ready", "GOV.UK Notify lets us in and has both templates.")
-    if not (settings.smtp_host and settings.notify_api_key):
-        yield Finding("advice", _ONE_WAY)
-
-
-_NOTIFY = {
-    "bad-key": "GOV.UK Notify does not know SAYSO_NOTIFY_API_KEY.",
-    "bad-clock": "GOV.UK Notify refuses us because the clock of this machine is wrong.",
-    "bad-template": (
-        "A template at GOV.UK Notify is missing or lacks ((subject)) or ((body)): see running.md."
-    ),
-}
-_NOTIFY_ELSE = "GOV.UK Notify does not take us ({code})."
-_ONE_WAY = (
-    "A worry goes out by one provider only: while it is away, nobody on duty is told. "
-    "Set both a mail server and GOV.UK Notify."
-)
-
-
 def _languages(settings: Settings) -> Iterator[Finding]:
     try:
         translations = load_translations(settings.languages, settings.draft_languages)
@@ -252,6 +225,40 @@ def _languages(settings: Settings) -> Iterator[Finding]:
         yield Finding("advice", f"Not all is translated into {drafts}; the rest is in English.")
     else:
         yield Finding("ready", f"Languages: {', '.join(settings.languages)}.")
+
+
+def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
+    try:
+        known = duty.numbers(settings.data)
+    except ValueError as error:
+        yield Finding("missing", f"{error}.")
+        return
+    stale = {key: line for key, line in known.items() if line.stale(day_in_england(at))}
+    for key, line in stale.items():
+        day = line.checked_on
+        last = f"last checked on {day.day} {day:%B %Y}" if day else "never checked"
+        yield Finding(
+            "missing" if key in _TOLD_TO_CHILDREN else "advice",
+            f"The number of {line.name}, {line.number}, was {last}. "
+            "Check it, then write the day in numbers.toml.",
+        )
+    if own := ", ".join(key for key in OWN_NUMBERS if key not in known):
+        yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
+    if not stale:
+        yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+def _holidays(settings: Settings, at: datetime) -> Iterator[Finding]:
+    known_until = max(bank_holidays() | settings.bank_holidays)
+    if known_until - day_in_england(at) < timedelta(days=183):
+        yield Finding(
+            "advice",
+            f"No bank holiday is known after {known_until.day} {known_until:%B %Y}. "
+            "Install a newer Sayso, or set SAYSO_BANK_HOLIDAYS.",
+        )
+
+
+_TOLD_TO_CHILDREN = ("childline", "emergency")
 
 
 def _print() -> Iterator[Finding]:

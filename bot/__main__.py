@@ -19,6 +19,8 @@ def main() -> int:
     _add_serve(subparsers.add_parser("serve", help="run it for real"))
     _add_play(subparsers.add_parser("play", help="answer a script here in the terminal"))
     _add_scripts(subparsers.add_parser("scripts", help="check and release scripts"))
+    screening = subparsers.add_parser("screen", help="screen lines of JSON for worries")
+    screening.set_defaults(run=_screen)
     commands.add_commands(subparsers)
     arguments = parser.parse_args()
     try:
@@ -48,6 +50,12 @@ def _demo(arguments: argparse.Namespace) -> int:
         links=arguments.links,
         open_browser=not arguments.no_open,
     )
+
+
+def _screen(arguments: argparse.Namespace) -> int:
+    from bot import screening  # noqa: PLC0415  # nothing else needs what it brings in
+
+    return screening.main()
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

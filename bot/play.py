@@ -17,11 +17,11 @@ from bot.play_lines import MOVES, NOT_HERE, Heard, understand
 from bot.play_people import AUTHORITY, player
 from bot.play_screens import Screen, told
 from dialogs import events
+from dialogs.cues import CueTable
 from dialogs.engine import show, start
 from dialogs.loading import load_all, load_cues
 from dialogs.outputs import Output, Say
 from dialogs.routing import called
-from dialogs.screening import CueTable
 from dialogs.script import Script, Wording
 from dialogs.state import State
 

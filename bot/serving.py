@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
-from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
+from backend.duty import service as duty
 from backend.duty.rules import on_call_of
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
@@ -22,7 +22,7 @@ from backend.platform.keys.service import load_key_ring
 from backend.platform.messages import SMS_ROUTE
 from backend.platform.notify import Notify
 from backend.platform.runtime import Runtime
-from backend.platform.settings import Settings
+from backend.platform.settings import BadSettings, Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import Translations
 from backend.platform.translations import load as load_translations
@@ -83,7 +83,7 @@ def open_house(
         cues=load_cues(),
         translations=translations,
         authority=settings.authority_name,
-        childline=helplines()["childline"].number,
+        childline=_childline(settings),
         public_url=settings.public_url,
         mail_works="email" in routes,
         routes=runtime.routes,
@@ -109,6 +109,14 @@ def outgoing(settings: Settings, translations: Translations) -> tuple[Routes, En
     email = "notify_email" if routes else "email"
     routes |= {email: notify.email, SMS_ROUTE: notify.sms}
     return routes, {email: notify.enquire, SMS_ROUTE: notify.enquire}
+
+
+def _childline(settings: Settings) -> str:
+    """Give Childline's number as the authority has it; a file of theirs that is wrong stops us."""
+    try:
+        return duty.numbers(settings.data)["childline"].number
+    except ValueError as error:
+        raise BadSettings([f"{error}."]) from None
 
 
 def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":

@@ -11,7 +11,7 @@ from dialogs.wordlists import Phrase, WordLists, says
 OPENING_STEPS = ("hello", "who_reads", "private")
 EXAMPLES = 2
 _QUOTED = re.compile('\u201c[^\u201d]+\u201d|"[^"]+"')
-_URGENT = {"helped": ("999", "{childline}"), "raised": ("999",)}
+_URGENT = {"helped": ("999", "{childline}"), "raised": ("999",), "noticed": ("999",)}
 
 
 def opening_findings(script: Script, standards: Standards) -> Iterator[Finding]:

@@ -1,107 +1,177 @@
 """Cues in free text that ask a person to look. It only ever raises: it never scores or diagnoses.
 
-The tables, one a language, are in ``screening/`` for a safeguarding lead to read and edit.
-It looks word by word, so that no text is slow however it is made up: a conversation waits for it.
+The tables, one a language, are in ``screening/`` for a safeguarding lead to read and edit; how
+they are written is told in ``cues.py``. A text is looked at word by word and each word once, so
+that no text is slow however it is made up: a conversation waits for it.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from dialogs.spelling import bare, spellings
+from dialogs.cues import BEGINNING, END, Cue, CueTable
+from dialogs.spelling import spellings
 
-_MOST_BETWEEN = 4
+_NOT_REACHES = 3
+"""Words: how far before the word a cue hangs on a "not" turns it round."""
+_PAST_REACHES = 12
+_MOST_WORDS = 400
+"""Words looked at together; of a longer text the pieces lie a little over one another."""
+_OVERLAP = 40
+_WORD = re.compile(r"[^\W_]+")
+_WORD_OR_STOP = re.compile(r"[^\W_]+|[.,;:!?\n\u060c\u061b\u061f\u06d4]")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One cue that was found, and the category of worry it stands for."""
+    """One cue that was found: the category of worry it stands for and how soon to look."""
 
     category: str
+    level: str
     cue: str
 
 
-@dataclass(frozen=True)
-class CueWord:
-    """One word of a cue: ``starts`` where it ends in any way, ``gap`` where others come before."""
+def screen(table: CueTable, text: str, audience: str = "") -> tuple[Finding, ...]:
+    """Give what was found in one text, one to a category, the most urgent of each.
 
-    word: str
-    starts: bool
-    gap: bool
-
-
-Cue = tuple[str, str, tuple[CueWord, ...]]
-"""The category, the cue as it is written, and its words."""
-
-
-@dataclass(frozen=True)
-class CueTable:
-    """Every cue of one language, taken apart; ``draft`` tables say so to the child."""
-
-    language: str
-    draft: bool
-    cues: tuple[Cue, ...]
-
-
-class _Said:
-    """One spelling of a text: where in it each word stands."""
-
-    def __init__(self, plain: str) -> None:
-        self._spots: dict[str, set[int]] = {}
-        for spot, word in enumerate(re.findall(r"[^\W_]+", plain)):
-            self._spots.setdefault(word, set()).add(spot)
-        self._words = sorted(self._spots)
-        self._found: dict[tuple[str, bool], set[int]] = {}
-
-    def spots(self, part: CueWord) -> set[int]:
-        """Give where a word of a cue stands; looked for once, since many cues share words."""
-        key = (part.word, part.starts)
-        if key not in self._found:
-            self._found[key] = set().union(*(self._spots[word] for word in self._alike(part)))
-        return self._found[key]
-
-    def _alike(self, part: CueWord) -> list[str]:
-        if not part.starts:
-            return [part.word] if part.word in self._spots else []
-        low = bisect_left(self._words, part.word)
-        high = bisect_left(self._words, part.word + "\U0010ffff", low)
-        return self._words[low:high]
-
-    def holds(self, words: tuple[CueWord, ...]) -> bool:
-        """Say whether these words stand in it, one after the other."""
-        if not all(self.spots(part) for part in words):
-            return False
-        ends = self.spots(words[0])
-        for part in words[1:]:
-            steps = range(1, _MOST_BETWEEN + 2) if part.gap else (1,)
-            ends = {end + step for step in steps for end in ends} & self.spots(part)
-        return bool(ends)
-
-
-def compile_table(language: str, draft: bool, cues: Mapping[str, list[str]]) -> CueTable:
-    """Build a table from cues such as ``hit* me``: ``*`` ends a word any way, ``~`` is a gap."""
-    taken_apart = [
-        (category, cue, _words(cue)) for category, every in cues.items() for cue in every
-    ]
-    return CueTable(language, draft, tuple(taken_apart))
-
-
-def screen(table: CueTable, text: str) -> tuple[Finding, ...]:
-    """Give the cues found in one text, one to a category, in the table's order."""
-    said = [_Said(plain) for plain in spellings(text)]
+    ``audience`` is who wrote it, "child" or "adult", where that is known: a child who hit
+    somebody is no carer at breaking point.
+    """
     found: dict[str, Finding] = {}
-    for category, cue, words in table.cues:
-        if category not in found and any(each.holds(words) for each in said):
-            found[category] = Finding(category, cue)
+    for spelt in spellings(text):
+        words = [BEGINNING, *_WORD.findall(spelt), END]
+        if len(words) <= _MOST_WORDS:
+            _search(table, spelt, words, found)
+            continue
+        for at in range(0, len(words), _MOST_WORDS - _OVERLAP):
+            piece = words[at : at + _MOST_WORDS]
+            _search(table, " ".join(piece), piece, found)
+    if audience == "child":
+        return tuple(_from_a_child(finding) for finding in found.values())
     return tuple(found.values())
 
 
-def _words(cue: str) -> tuple[CueWord, ...]:
-    words: list[CueWord] = []
-    gap = False
-    for word in bare(cue.rstrip("~ ")).split():  # what may follow at the end changes nothing
-        if word != "~":
-            words.append(CueWord(word.rstrip("*"), word.endswith("*"), gap))
-        gap = word == "~"
-    return tuple(words)
+def _from_a_child(finding: Finding) -> Finding:
+    return replace(finding, level="concern") if finding.category in _OF_ADULTS else finding
+
+
+def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Finding]) -> None:
+    """Add what one spelling holds; most cues are put aside because a word of theirs is missing."""
+    remembered, known = table.elements.remembered, table.elements.known
+    each = [remembered.get(word) or known(word) for word in words]
+    here = 0
+    for _elements, bits, _cues in each:
+        here |= bits
+    hung = [
+        (spot, cue)
+        for spot, (_elements, _bits, cues) in enumerate(each)
+        for cue in cues
+        if cue.needs & here == cue.needs
+    ]
+    if hung:
+        _Said(table, spelt, words, [elements for elements, _, _ in each], hung).search(found)
+
+
+def level_of(findings: Iterable[Finding]) -> str:
+    """Give the level of a whole text: "urgent", "concern" or "none"."""
+    levels = {finding.level for finding in findings}
+    return "urgent" if "urgent" in levels else "concern" if levels else "none"
+
+
+class _Said:
+    """One spelling of a text in which at least one word hangs a cue."""
+
+    def __init__(
+        self,
+        table: CueTable,
+        spelt: str,
+        words: list[str],
+        standing: list[frozenset[int]],
+        hung: list[tuple[int, Cue]],
+    ) -> None:
+        self._table = table
+        self._spelt = spelt
+        self._words = words
+        self._elements = standing
+        self._hung = hung
+
+    def search(self, found: dict[str, Finding]) -> None:
+        """Add what is found to what has been found before, the most urgent of each category."""
+        fits = [(spot, cue) for spot, cue in self._hung if self._fits(cue, spot)]
+        raised = [(spot, cue) for spot, cue in fits if cue.level]
+        if not raised:
+            return
+        ordinary = self._covered(fits, "ordinary")
+        softer = self._covered(fits, "softer")
+        stops = self._stops()
+        over = self._past(fits)
+        for spot, cue in raised:
+            if spot in ordinary or (not cue.says_not and self._turned_round(spot, stops)):
+                continue
+            soft = spot in softer or (cue.category not in _NEVER_OVER and spot in over)
+            level = "concern" if soft else cue.level
+            before = found.get(cue.category)
+            if before is None or (before.level, level) == ("concern", "urgent"):
+                found[cue.category] = Finding(cue.category, level, cue.written)
+
+    def _fits(self, cue: Cue, spot: int) -> bool:
+        return bool(self._ends(cue, {spot})) and bool(self._beginnings(cue, {spot}))
+
+    def _ends(self, cue: Cue, spots: set[int]) -> set[int]:
+        for at in range(cue.anchor + 1, len(cue.parts)):
+            moved = {spot + step for spot in spots for step in cue.steps[at]}
+            spots = self._standing(cue.parts[at], moved)
+        return spots
+
+    def _beginnings(self, cue: Cue, spots: set[int]) -> set[int]:
+        for at in range(cue.anchor - 1, -1, -1):
+            moved = {spot - step for spot in spots for step in cue.steps[at + 1]}
+            spots = self._standing(cue.parts[at], moved)
+        return spots
+
+    def _standing(self, element: int, spots: Iterable[int]) -> set[int]:
+        last = len(self._words)
+        return {spot for spot in spots if 0 <= spot < last and element in self._elements[spot]}
+
+    def _covered(self, fits: list[tuple[int, Cue]], section: str) -> set[int]:
+        """Give every spot that phrases of one section lie over."""
+        covered: set[int] = set()
+        for spot, cue in fits:
+            if cue.category == section:
+                first, last = min(self._beginnings(cue, {spot})), max(self._ends(cue, {spot}))
+                covered.update(range(min(first, last), max(first, last) + 1))
+        return covered
+
+    def _stops(self) -> set[int]:
+        """Give the spots of the words before which a clause begins."""
+        stops: set[int] = set()
+        spot = 1 if self._words[0] == BEGINNING else 0
+        for piece in _WORD_OR_STOP.findall(self._spelt):
+            if not _WORD.match(piece):
+                stops.add(spot)
+                continue
+            if piece in self._table.breaks:
+                stops.add(spot)
+            spot += 1
+        return stops
+
+    def _turned_round(self, spot: int, stops: set[int]) -> bool:
+        for before in range(spot - 1, max(spot - _NOT_REACHES, 0) - 1, -1):
+            if before + 1 in stops:
+                return False
+            if self._words[before] in self._table.nots:
+                return True
+        return False
+
+    def _past(self, fits: list[tuple[int, Cue]]) -> set[int]:
+        """Give the spots that words about what is over reach."""
+        reached: set[int] = set()
+        for spot, cue in fits:
+            if cue.category == "past":
+                reached.update(range(spot - _PAST_REACHES, spot + _PAST_REACHES + 1))
+        return reached
+
+
+_OF_ADULTS = frozenset({"carer_strain"})
+_NEVER_OVER = frozenset({"sexual"})
+"""What was done once is no less urgent for being over: who did it may be near other children."""

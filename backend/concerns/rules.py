@@ -1,11 +1,14 @@
 """What a concern is, in which state it stands, and when it calls people again. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.msgids import _
+from dialogs.cues import CueTable
+from dialogs.screening import screen
 
 SOURCES = {
     "help": _("Pressed the help button"),
@@ -28,6 +31,8 @@ CATEGORIES = {
     "substances": _("Drink or drugs"),
     "carer_strain": _("A carer at breaking point"),
     "bullying": _("Bullying"),
+    "online": _("Harm online"),
+    "restraint": _("Being held, tied or locked in"),
     "unscreened": _("Not screened"),
 }
 LEVELS = {"concern": _("concern"), "urgent": _("urgent")}
@@ -200,3 +205,21 @@ def calls_again(held: Concern, reason: Raised) -> str:
 def works_on(viewer: Viewer, held: Concern) -> bool:
     """Say whether an officer decides about a concern: whoever has it, or a manager."""
     return viewer.id == held.holder_id or "manager" in viewer.roles
+
+
+def screened(cues: Mapping[str, CueTable], text: str, audience: str = "") -> list[Raised]:
+    """Give each reason a text holds to tell a person, with the tables of every language.
+
+    Who chose one language may still write in another. Where the screening fails, the reason is
+    ``unscreened``: whatever happens here, the words are kept and somebody reads them.
+    """
+    if not text.strip():
+        return []
+    try:
+        found = [each for table in cues.values() for each in screen(table, text, audience)]
+    except Exception:
+        return [Raised("unscreened", "unscreened")]
+    levels: dict[str, str] = {}
+    for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
+        levels[each.category] = each.level
+    return [Raised("cue", category, level) for category, level in levels.items()]

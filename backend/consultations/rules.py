@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.answers.rules import Kept
-from backend.concerns.rules import Raised
+from backend.concerns.rules import Raised, screened
 from backend.duty.rules import OnCall
 from backend.invitations.rules import Invitation
 from backend.platform.ids import derived_id
@@ -15,11 +15,11 @@ from backend.platform.keys.rules import ChildKey, KeyRing, open_sealed, seal
 from backend.platform.translations import Translations
 from dialogs import events
 from dialogs.carrying import take
+from dialogs.cues import CueTable
 from dialogs.engine import Turn, advance, start
 from dialogs.outputs import Keep, Output, Raise, Say
 from dialogs.questions import QuestionTable
 from dialogs.routing import called
-from dialogs.screening import CueTable, Finding, screen
 from dialogs.script import Script, Scripts, Wording
 from dialogs.state import Answer, State
 
@@ -152,32 +152,22 @@ def step_forward(
 
     A failing screener never loses the answer: the reason is then ``unscreened``.
     """
-    return heard(advance(script, state, event), event, cues)
+    return heard(advance(script, state, event), event, cues, script.audience)
 
 
-def heard(turn: Turn, event: events.Event, cues: Mapping[str, CueTable]) -> Stepped:
-    """Put a turn beside every reason to tell a person of what was said in it."""
+def heard(turn: Turn, event: events.Event, cues: Mapping[str, CueTable], audience: str) -> Stepped:
+    """Put a turn beside every reason to tell a person of what was said in it.
+
+    Whoever said it hears at once whether somebody is called now, or reads it in office hours.
+    """
     sources = [each.source for each in turn.outputs if isinstance(each, Raise)]
     reasons = [Raised(each, "help" if each == "help" else "safety") for each in sources]
-    reasons += screened(cues, events.words_of(event))
+    reasons += screened(cues, events.words_of(event), audience)
     told = {output.key for output in turn.outputs if isinstance(output, Say)}
     if reasons and not told & {"raised", "helped"}:
-        turn = replace(turn, outputs=(Say("raised"), *turn.outputs))
+        now = any(reason.level == "urgent" for reason in reasons)
+        turn = replace(turn, outputs=(Say("raised" if now else "noticed"), *turn.outputs))
     return Stepped(turn, tuple(reasons))
-
-
-def screened(cues: Mapping[str, CueTable], text: str) -> list[Raised]:
-    """Give each reason a text holds to tell a person, with the tables of every language.
-
-    Who chose one language may still write in another.
-    """
-    if not text.strip():
-        return []
-    try:
-        found: list[Finding] = [each for table in cues.values() for each in screen(table, text)]
-    except Exception:  # whatever the screener does, the answer is kept
-        return [Raised("unscreened", "unscreened")]
-    return [Raised("cue", category) for category in dict.fromkeys(each.category for each in found)]
 
 
 def replay(

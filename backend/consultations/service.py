@@ -108,7 +108,8 @@ def receive(
     message = _fresh(transaction, desk, consultation_id, event, channel, at)
     if message is None:
         return Received(before, show(script, before.state), repeated=True)
-    stepped = rules.heard(take(desk.scripts, before.state, event), event, desk.cues)
+    turn = take(desk.scripts, before.state, event)
+    stepped = rules.heard(turn, event, desk.cues, script.audience)
     store.add_event(transaction, rules.event_row(key, before, message, script))
     _keep_answer(transaction, desk, key, before, message, stepped)
     _raise(transaction, desk, before, message, stepped)

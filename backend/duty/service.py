@@ -202,7 +202,7 @@ def _read(path: Path) -> dict[str, Helpline]:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
         return {key: _line(values) for key, values in raw.items()}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         # Not its words: only which file, and of what kind the mistake is.
         raise ValueError(f"{path.name} cannot be read ({type(error).__name__})") from None
 

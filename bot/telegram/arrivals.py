@@ -3,9 +3,9 @@
 import contextlib
 from dataclasses import replace
 
-from backend.concerns.rules import NoDutyRoute
+from backend.concerns import service as concerns
+from backend.concerns.rules import About, NoDutyRoute, screened
 from backend.consultations import service as consultations
-from backend.consultations.rules import screened
 from backend.inbox import service as inbox
 from backend.inbox.rules import whom
 from backend.invitations import service as invitations
@@ -163,16 +163,28 @@ def _after_the_end(visit: Visit, invitation_id: str) -> list[str]:
         begun = talk_of(visit, invitation, found)
         return heard(begun, talking.keep_aside(visit, begun))
     except NotFound:
+        quarantine_id = derived_id(visit.message_id)
         inbox.quarantine(
             visit.transaction,
             visit.runtime.ring,
-            quarantine_id=derived_id(visit.message_id),
+            quarantine_id=quarantine_id,
             source="telegram",
             content=visit.letter.text.encode("utf-8", "surrogatepass"),
             why="ended",
             at=visit.at,
         )
+        _raise_all_the_same(visit, invitation_id, quarantine_id)
         return []
+
+
+def _raise_all_the_same(visit: Visit, invitation_id: str, quarantine_id: str) -> None:
+    """Raise a worry of somebody who never began: their words are quarantined, and screened."""
+    reasons = tuple(screened(visit.desk.cues, visit.letter.text))
+    with contextlib.suppress(NotFound):
+        asked = invitations.get(visit.transaction, SYSTEM, invitation_id)
+        about = About(asked.child_id, asked.participant_id, asked.id, quarantine_id, visit.at)
+        ring, on_call = visit.runtime.ring, visit.desk.on_call
+        concerns.raise_concerns(visit.transaction, ring, on_call, about, reasons)
 
 
 def _somebody(visit: Visit) -> Reply:

@@ -20,7 +20,7 @@ MOST_IN_A_ROW = 3
 LONGEST_TITLE = 36
 
 # What is said beside a question; the words for stopping and sending have screens of their own.
-_BESIDE = ("carried_over", "raised", "helped", "words_kept", "welcome_back", "added")
+_BESIDE = ("carried_over", "raised", "noticed", "helped", "words_kept", "welcome_back", "added")
 
 
 @dataclass(frozen=True)

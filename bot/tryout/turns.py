@@ -8,8 +8,8 @@ from backend.consultations.rules import step_forward
 from bot.tryout.carried import fits
 from bot.webchat.forms import Posted, Refused, to_event
 from dialogs import events
+from dialogs.cues import CueTable
 from dialogs.outputs import Output, Say
-from dialogs.screening import CueTable
 from dialogs.script import Script
 from dialogs.state import State
 

@@ -14,7 +14,7 @@ from dialogs.state import Answer
 
 Speak = Callable[[Wording], str]
 # Words said beside a question that belong above it; the others have a screen of their own.
-BESIDE = ("carried_over", "raised", "words_kept", "added", "taken_back")
+BESIDE = ("carried_over", "raised", "noticed", "words_kept", "added", "taken_back")
 
 
 @dataclass(frozen=True)

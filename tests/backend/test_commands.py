@@ -230,11 +230,38 @@ def test_check_says_that_the_mail_server_does_not_take_us(
     assert "does not take us (no-server)" in capsys.readouterr().out
 
 
+def test_check_asks_for_a_test_of_the_duty_route_and_for_our_own_numbers(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A route nobody tested and numbers only the authority knows are asked for, as advice."""
+    fit_for_live_use(data, monkeypatch)
+    capsys.readouterr()
+    run("check", "--data", str(data))
+    said = capsys.readouterr().out
+    assert "advice   The way to the people on duty has never been tested." in said
+    assert "your own numbers: edt, iro, advocate, complaints." in said
+    assert "advice   The number of NYAS, 0808 808 1001, was never checked." in said
+    (data / "numbers.toml").write_text("[edt")
+    run("check", "--data", str(data))
+    assert "missing  numbers.toml cannot be read" in capsys.readouterr().out
+
+
+def test_the_first_owners_phone_is_kept(data: Path) -> None:
+    """The phone that setup is given is kept without what stands between its digits."""
+    setup(data, *OLU, "--phone", "+44 7700 900123")
+    database = open_database(f"sqlite:///{data / 'sayso.sqlite'}")
+    (owner,) = database.read(lambda t: people.list_officers(t, SYSTEM))
+    database.close()
+    assert owner.phone == "+447700900123"
+
+
 def test_a_number_nobody_checked_is_missing(data: Path) -> None:
     """Half a year after somebody last rang a helpline's number it has to be checked again."""
     later = SettableClock(system_clock().replace(year=2028))
     found = readiness.findings(load({}, data), later)
-    assert any("0800 1111, was last checked on 1 November 2026" in each.words for each in found)
+    said = " ".join(each.words for each in found)
+    assert "0800 1111, was last checked on 1 November 2026" in said
+    assert "No bank holiday is known after 26 December 2028." in said
 
 
 def test_a_key_that_others_can_read_is_missing(

@@ -5,7 +5,8 @@ import pytest
 
 from backend.platform.clock import system_clock
 from backend.platform.settings import load
-from backend.readiness import Finding, findings
+from backend.readiness import findings
+from backend.readiness_mail import Finding
 from tests.notify.fake_notify import SMS_TEMPLATE, FakeNotify, settings_of
 from tests.reliability.outside import Mailbox, settings_for
 

@@ -12,7 +12,8 @@ from backend.platform.clock import SettableClock
 from backend.platform.runs import service as runs
 from backend.platform.runs.rules import Run
 from backend.platform.runtime import Runtime
-from backend.readiness import Finding, timed_jobs
+from backend.readiness import timed_jobs
+from backend.readiness_mail import Finding
 from backend.timetable import JOBS, Due, Job, Timetable, Tools
 from tests.backend.consultations.household import desk_of
 

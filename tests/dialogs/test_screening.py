@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from dialogs.loading import load_cues
-from dialogs.screening import CueTable, Finding, compile_table, screen
+from dialogs.cues import Cue, CueError, CueTable, compile_table
+from dialogs.loading import load_cues, load_raw
+from dialogs.screening import Finding, level_of, screen
 from dialogs.script import Script
 from tests.dialogs.sayings import people
 
@@ -19,9 +20,11 @@ WORRYING = {
     "exploitation": "they want me to carry the drugs",
     "neglect": "there is no food",
     "domestic_abuse": "he hits my mum",
+    "online": "a man I met on Discord wants to meet me",
     "silenced": "she told me not to tell",
+    "restraint": "they lock me in my room",
     "substances": "she is always drunk",
-    "carer_strain": "I cannot cope any more",
+    "carer_strain": "I am at breaking point",
     "bullying": "they bully me at lunch",
 }
 ORDINARY = (
@@ -30,13 +33,15 @@ ORDINARY = (
     "I like the dog.",
     "We made a cake and it was chocolate.",
     "I hit the ball over the fence.",
-    "My tooth hurts a bit.",
     "I am good at hitting a six.",
     "My best friend is Whitney.",
     "I want to see my brother more.",
     "Can I have a lock on my door?",
     "Beatrice and me do drama.",
     "I ran a race at school.",
+    "maths is killing me",
+    "I killed him in Fortnite",
+    "nobody hits me here",
 )
 
 
@@ -52,64 +57,174 @@ def english(tables: Mapping[str, CueTable]) -> CueTable:
     return tables["en"]
 
 
-def categories(table: CueTable, text: str) -> set[str]:
+def table(**sections: object) -> CueTable:
+    """A small table; `cues` are those of one urgent category unless they say more."""
+    cues = sections.pop("cues", [])
+    every = {"x": {"urgent": cues}} if isinstance(cues, list) else cues
+    return compile_table("en", {"draft": False, "cues": every, **sections})
+
+
+def found(cues: CueTable, text: str) -> set[str]:
     """The worries a text stands for."""
-    return {finding.category for finding in screen(table, text)}
+    return {finding.category for finding in screen(cues, text)}
 
 
 def test_every_category_is_tried(english: CueTable) -> None:
     """Each category of the English table has an example here."""
-    assert {category for category, _, _ in english.cues} == set(WORRYING)
+    assert {cue.category for cue in english.cues} == set(WORRYING)
 
 
 @pytest.mark.parametrize(("category", "text"), WORRYING.items())
 def test_a_worry_is_found(english: CueTable, category: str, text: str) -> None:
     """A sentence of each category is found, in capitals and in the middle of others too."""
     for written in (text, text.upper(), f"I like the dog.\n{text}!!! Bye", text.replace(" ", "  ")):
-        assert category in categories(english, written), written
+        assert category in found(english, written), written
 
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_line_is_quiet(english: CueTable, text: str) -> None:
     """What every child writes brings nobody to the door."""
-    assert categories(english, text) == set()
+    assert screen(english, text) == ()
 
 
 def test_what_the_made_up_people_say_is_quiet(english: CueTable, script: Script) -> None:
     """None of the lines in the transcripts is a worry, but for those of the worried."""
     for name, person in people(script.id).items():
         said = [text for lines in person.lines.values() for text in lines]
-        found = [text for text in said if categories(english, text)]
-        assert name == "the_worried" or found == [], name
+        worries = [text for text in said if screen(english, text)]
+        assert name == "the_worried" or worries == [], name
 
 
 @pytest.mark.parametrize("mark", ["", "'", "\u2019", "\u2018", "`", "\u00b4", "\u02bc", "\uff07"])
 def test_an_apostrophe_makes_no_difference(english: CueTable, mark: str) -> None:
     """However a telephone writes an apostrophe, or leaves it out, the worry is found."""
-    assert categories(english, f"I don{mark}t feel safe") == {"fear"}
-
-
-def test_each_table_finds_its_own_cues(tables: Mapping[str, CueTable]) -> None:
-    """Every cue of every language is found in its own words."""
-    for table in tables.values():
-        for category, cue, _ in table.cues:
-            text = cue.replace("*", "").replace("~", "so very much")
-            assert category in categories(table, text), (table.language, cue)
+    assert found(english, f"I don{mark}t feel safe") == {"fear"}
 
 
 def test_how_a_cue_is_written() -> None:
-    """A star ends a word in any way, a wave stands for up to four words, and words are whole."""
-    table = compile_table("en", False, {"x": ["hit* me", "met ~ online", "gang"]})
-    for text in ("he hitted me", "I met online", "met a very nice boy online", "the GANG."):
-        assert screen(table, text), text
-    for text in ("white me", "hit men", "met one two three four five online", "gangway"):
-        assert not screen(table, text), text
+    """A star ends a word or begins one, a wave stands for up to four words, words are whole."""
+    cues = table(cues=["hit* me", "met ~ online", "gang", "*slip"])
+    for text in ("he hitted me", "I met online", "met a very nice boy online", "GANG.", "Oslip"):
+        assert screen(cues, text), text
+    for text in ("white me", "hit men", "met one two three four five online", "gangway", "slips"):
+        assert not screen(cues, text), text
 
 
-def test_a_category_is_found_once() -> None:
-    """One worry is told once, with the first cue that showed it, in the table's order."""
-    table = compile_table("en", False, {"b": ["two", "one"], "a": ["three"]})
-    assert screen(table, "three one two") == (Finding("b", "two"), Finding("a", "three"))
+def test_either_word_and_a_group() -> None:
+    """A stroke is one word or the other, and capitals stand for every word of a group."""
+    cues = table(groups={"HITS": "hit* slap*"}, cues=["HITS me|us"])
+    for text in ("hits me", "slapped us"):
+        assert screen(cues, text), text
+    assert not screen(cues, "kicks me")
+
+
+def test_in_either_order() -> None:
+    """An ampersand lets the other word stand up to eight words away on either side."""
+    cues = table(cues=["lock* & cupboard"])
+    for text in ("locked in a cupboard", "in the cupboard and then he locked it"):
+        assert screen(cues, text), text
+    assert not screen(cues, "cupboard 1 2 3 4 5 6 7 8 9 locked")
+
+
+def test_a_not_turns_a_cue_round() -> None:
+    """A "not" up to three words before takes a cue away; a break, a stop or distance does not."""
+    cues = table(nots="never dont", breaks="but", cues=["hits me", "dont feel safe"])
+    for text in ("he never hits me", "never ever once hits me"):
+        assert not screen(cues, text), text
+    for text in (
+        "never. hits me",
+        "I never lie but he hits me",
+        "never in my whole life hits me",
+        "I dont feel safe",
+    ):
+        assert screen(cues, text), text
+
+
+def test_an_ordinary_phrase_takes_a_cue_away() -> None:
+    """Play is no worry, and takes away no other cue that stands beside it."""
+    cues = table(ordinary=["killed ~ fortnite"], cues=["killed", "hits me"])
+    assert not screen(cues, "I killed him in Fortnite")
+    assert screen(cues, "he killed my hamster")
+    assert screen(cues, "I killed him in Fortnite and then dad hits me")
+
+
+def test_a_child_who_hit_somebody_is_no_carer() -> None:
+    """What stands for a carer at breaking point is only a concern where a child wrote it."""
+    cues = table(cues={"carer_strain": {"urgent": ["i hit him"]}})
+    assert level_of(screen(cues, "I hit him", "adult")) == "urgent"
+    assert level_of(screen(cues, "I hit him", "child")) == "concern"
+
+
+def test_softer_and_past_make_a_concern() -> None:
+    """Another child, or what is over, is seen in office hours; sexual harm stays urgent."""
+    cues = table(
+        softer=["brother ~ hits me"],
+        past=["used to"],
+        cues={"harm": {"urgent": ["hits me", "hit me"]}, "sexual": {"urgent": ["touch me"]}},
+    )
+    assert level_of(screen(cues, "he hits me")) == "urgent"
+    assert level_of(screen(cues, "my brother hits me")) == "concern"
+    assert level_of(screen(cues, "he used to hit me")) == "concern"
+    assert level_of(screen(cues, "he used to touch me")) == "urgent"
+
+
+@pytest.mark.parametrize("language", sorted(load_cues()))
+@pytest.mark.parametrize("around", ["{}", "la {} la", "({})!"])
+def test_every_cue_is_found_in_its_own_words(language: str, around: str) -> None:
+    """A cue finds the very words it is made of, at either end of a text and in the middle."""
+    raw = load_raw(language)
+    cues = compile_table(language, {name: raw.get(name) for name in ("draft", "groups", "cues")})
+    for cue in cues.cues:
+        said = around.format(" ".join(in_words(cues, cue)))
+        assert cue.category in found(cues, said.upper()), (cue.written, said)
+
+
+def in_words(cues: CueTable, cue: Cue) -> list[str]:
+    """Words that make up a cue: of each element the first."""
+    first = {number: words for words, number in cues.elements.numbers.items()}
+    return [first[part].split("|")[0].strip("*") for part in cue.parts]
+
+
+def test_the_most_urgent_of_a_category_stands() -> None:
+    """One worry is told once, with the most urgent cue that showed it."""
+    cues = table(cues={"b": {"concern": ["one"], "urgent": ["two"]}, "a": {"concern": ["three"]}})
+    said = screen(cues, "three one two")
+    assert set(said) == {Finding("b", "urgent", "two"), Finding("a", "concern", "three")}
+    assert level_of(said) == "urgent"
+    assert level_of(screen(cues, "one")) == "concern"
+    assert level_of(()) == "none"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"draft": False, "cues": {"x": {"urgent": ["NOGROUP me"]}}},
+        {"draft": False, "cues": {"x": {"sometimes": ["hits me"]}}},
+        {"draft": False, "cues": {"x": {"urgent": ["~"]}}},
+        {"draft": False, "cues": {"x": ["hits me"]}},
+        {"draft": False, "ques": {}},
+    ],
+    ids=["no such group", "no such level", "empty", "no level", "no such section"],
+)
+def test_a_table_that_is_none_is_refused(raw: Mapping[str, object]) -> None:
+    """A slip in a table is told, since a cue that matches nothing would be silent for ever."""
+    with pytest.raises(CueError, match=r"^en: "):
+        compile_table("en", raw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he hert me", "he is stranguling me", "im skared of him", "i want to dye", "i wish i was ded"],
+)
+def test_a_child_spells_as_it_sounds(english: CueTable, text: str) -> None:
+    """A word spelt by its sound, or with one letter wrong, is known for what it is."""
+    assert screen(english, text)
+
+
+def test_a_word_of_its_own_is_no_misspelling(english: CueTable) -> None:
+    """Words near a cue's word that are words themselves stay what they are."""
+    for text in ("I chose art at school", "we had our eyes tested", "he licked his ice cream"):
+        assert not screen(english, text), text
 
 
 @pytest.mark.parametrize(
@@ -127,6 +242,7 @@ def test_a_category_is_found_once() -> None:
         "h1ts",
         "h i t s",
         "h.i.t.s",
+        "hi.ts",
         "hiiiits",
     ],
     ids=ascii,
@@ -134,31 +250,26 @@ def test_a_category_is_found_once() -> None:
 def test_a_worry_is_found_however_it_is_spelt(english: CueTable, hits: str) -> None:
     """Unseen signs, other scripts, signs for letters, gaps and stretched letters hide nothing."""
     for text in (f"he {hits} me", f"He {hits.upper()} me!!!"):
-        assert "harm" in categories(english, text), ascii(text)
+        assert "harm" in found(english, text), ascii(text)
 
 
 def test_what_is_not_seen_may_part_words_too(english: CueTable) -> None:
     """An unseen sign between two words does not make one of them."""
-    assert categories(english, "he\u200bhits\u200bme") == {"harm"}
+    assert "harm" in found(english, "he\u200bhits\u200bme")
+
+
+def test_a_worry_at_the_end_of_a_long_text_is_found(english: CueTable) -> None:
+    """A long text is looked at in pieces, and a cue that lies across two of them is found."""
+    for before in range(340, 420, 7):
+        assert "harm" in found(english, "la " * before + "he hits me"), before
 
 
 def test_no_text_holds_up_the_others(tables: Mapping[str, CueTable]) -> None:
-    """Whatever twenty thousand characters are, they are looked at in a third of a second."""
-    words = [" ".join(part.word for part in words[:-1]) for _, _, words in tables["en"].cues]
-    marks = ("\ufdfa", "\u3316", "a1", "a ", "i\u0336")
-    texts = [mark * (20_000 // len(mark)) for mark in marks]
-    for text in (*texts, *(f"{each} " * (20_000 // (len(each) + 1)) for each in words if each)):
+    """Whatever twenty thousand characters are, they are looked at in two seconds by every table."""
+    marks = ("\ufdfa", "\u3316", "a1", "a ", "i\u0336", "he hurt ", "hit", "met a ", "\u2019 ", "x")
+    for mark in marks:
+        text = mark * (20_000 // len(mark))
         began = time.process_time()
-        for table in tables.values():
-            screen(table, text)
-        assert time.process_time() - began < 1 / 3, ascii(text[:20])
-
-
-@pytest.mark.parametrize(
-    "text", ["x" * 20_000, "he hurt " * 2_500, "hit" * 6_667, "met a " * 3_333, "\u2019 " * 10_000]
-)
-def test_a_long_text_is_quick(english: CueTable, text: str) -> None:
-    """Twenty thousand characters, however they are made up, take no more than a second."""
-    began = time.perf_counter()
-    screen(english, text)
-    assert time.perf_counter() - began < 1
+        for each in tables.values():
+            screen(each, text)
+        assert time.process_time() - began < 2, ascii(mark)

@@ -8,9 +8,9 @@ from unittest.mock import patch
 from backend.consultations import rules
 from backend.consultations.rules import Stepped
 from backend.platform.database import Database, Transaction
+from dialogs.cues import CueTable
 from dialogs.engine import Turn
 from dialogs.events import Event
-from dialogs.screening import CueTable
 
 LATE_SECONDS = 0.25
 
@@ -52,7 +52,7 @@ def fails_with_the_words() -> None:
     """Log everything, and fail at every answer with an error that quotes what was said."""
     writes_everything_down()
 
-    def broken(_turn: object, event: object, _cues: object) -> None:
+    def broken(_turn: object, event: object, _cues: object, _audience: str) -> None:
         raise ValueError(f"cannot take {event!r}")
 
     patch("backend.consultations.rules.heard", broken).start()
@@ -62,19 +62,19 @@ def cannot_screen() -> None:
     """Log everything, and let the screening of every text fail with an error that quotes it."""
     writes_everything_down()
 
-    def broken(_table: object, text: str) -> None:
+    def broken(_table: object, text: str, _audience: str) -> None:
         raise ValueError(f"cannot screen {text}")
 
-    patch("backend.consultations.rules.screen", broken).start()
+    patch("backend.concerns.rules.screen", broken).start()
 
 
 def lets_slip() -> None:
     """Write down each thing that happens, words and all."""
     heard = rules.heard
 
-    def loud(turn: Turn, event: Event, cues: Mapping[str, CueTable]) -> Stepped:
+    def loud(turn: Turn, event: Event, cues: Mapping[str, CueTable], audience: str) -> Stepped:
         logging.getLogger(__name__).error("%s", event)
-        return heard(turn, event, cues)
+        return heard(turn, event, cues, audience)
 
     patch("backend.consultations.rules.heard", loud).start()
 

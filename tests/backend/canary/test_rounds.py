@@ -17,7 +17,7 @@ from backend.people.rules import SYSTEM, Officer
 from backend.platform.database import new_id
 from backend.platform.delivery.rules import OpenedMessage, RetryLater
 from backend.platform.keys.service import open_child_key
-from backend.readiness_duty import canary_rounds
+from backend.readiness_canary import canary_rounds
 from tests.backend.canary.trying import CANARY, EDT, House
 from tests.backend.consultations.household import Household
 from tests.reliability.outside import Mailbox

@@ -163,7 +163,7 @@ def test_the_newest_is_first(household: Household) -> None:
 
 def test_every_reason_has_words(household: Household) -> None:
     """Whatever can raise a concern is shown in words: each source, each category of each table."""
-    found = {category for table in load_cues().values() for category, _, _ in table.cues}
+    found = {cue.category for table in load_cues().values() for cue in table.cues}
     assert found | {"help", "safety", "unscreened"} <= set(rules.CATEGORIES)
     assert {"help", "choice", "cue", "unscreened"} == set(rules.SOURCES)
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from backend.concerns import rules
 from backend.concerns import service as concerns
 from backend.concerns.rules import Raised
-from backend.consultations import rules
 from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.delivery.service import deliver_due
-from dialogs.loading import load_cues
-from dialogs.screening import compile_table, screen
+from dialogs import events
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk, mails
 
@@ -67,6 +66,31 @@ def test_welsh_words_are_heard(household: Household) -> None:
     talk = Talk(household).begin("cy")
     talk.go_to("home_feel").say("home_feel", "dwi eisiau marw")
     assert [each.category for each in talk.concerns] == ["self_harm"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.Picked("m", "home_feel", ("good",), "he hits me"),
+        events.Said("m", "home_feel", "he hits me"),
+        events.Drew("m", "home_feel", "", "he hits me"),
+        events.Added("m", "he hits me"),
+    ],
+)
+def test_whatever_brings_words_is_screened(talk: Talk, event: events.Event) -> None:
+    """However words come, as an answer or beside the questions, before Send, they are heard."""
+    talk.take(event)
+    assert [each.category for each in talk.concerns] == ["harm"]
+
+
+def test_every_event_with_words_is_tried_above() -> None:
+    """No kind of event brings words but those whose words are heard."""
+    with_words = {
+        each.__name__
+        for each in vars(events).values()
+        if isinstance(each, type) and "words" in getattr(each, "__annotations__", {})
+    }
+    assert with_words == {"Picked", "Said", "Drew", "Added"}
 
 
 def test_a_screener_that_fails_loses_nothing(
@@ -179,17 +203,6 @@ def deliver_to_list(household: Household, speak: Callable[[Talk], object]) -> li
     runtime = household.runtime
     deliver_due(runtime.database, runtime.ring, {"email": sent.append}, runtime.clock)
     return sent
-
-
-@pytest.mark.parametrize("language", sorted(load_cues()))
-@pytest.mark.parametrize("around", ["{}", "well {} today", "({})!"])
-def test_every_cue_is_found_in_its_own_words(language: str, around: str) -> None:
-    """A cue finds the very words it is made of, at either end of a text and in the middle."""
-    for category, cue, _pattern in load_cues()[language].cues:
-        for gap in ("", "so very"):
-            said = around.format(" ".join(cue.replace("*", "").replace("~", gap).split()))
-            table = compile_table(language, False, {category: [cue]})
-            assert screen(table, said.upper()), (cue, said)
 
 
 def test_a_reason_names_no_words() -> None:

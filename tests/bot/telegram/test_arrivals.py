@@ -7,11 +7,12 @@ from html import unescape
 
 import pytest
 
-from backend.consultations import rules
+from backend.concerns import rules
 from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.clock import SettableClock
+from backend.platform.keys.service import erase_child_key
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
 from tests.backend.consultations.household import CODE
@@ -252,3 +253,17 @@ def test_a_worry_after_the_end_is_heard(chats: Chatting, left: Chatter) -> None:
     left.says("she came back with bruises", "may mean that someone is not safe")
     concerns = Talk(chats.household, "amara_carer").concerns
     assert [each.source for each in concerns] == ["cue"]
+
+
+def test_a_worry_after_the_end_is_raised_where_nothing_can_be_kept(
+    chats: Chatting, left: Chatter
+) -> None:
+    """Where no conversation can hold it any more, words are quarantined and screened."""
+    talk = Talk(chats.household, "amara_carer")
+    child_id, at = talk.invitation.child_id, chats.clock()
+    talk.database.write(lambda unit: erase_child_key(unit, child_id, at))
+    left.says("she came back with bruises", "This conversation has ended")
+    (concern,) = talk.concerns
+    assert (concern.source, concern.participant_id) == ("cue", talk.invitation.participant_id)
+    left.says("the weather is fine", "This conversation has ended")
+    assert [each.times for each in talk.concerns] == [1]
