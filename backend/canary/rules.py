@@ -21,8 +21,9 @@ KEPT = timedelta(days=30)
 CONCERNS_KEPT = timedelta(days=1)
 LOOK_BACK = 20
 
-# What it says at every round: found by the screening of English, and plain to whoever reads it.
-WORDS = "A TRIAL BY SAYSO ITSELF, NO CHILD SAID THIS. He hits me and I am scared to go home."
+# What it says at every round: plain to whoever reads it, and one urgent worry to the screening,
+# so that each round is one call.
+WORDS = "A TRIAL BY SAYSO ITSELF. He hits me."
 
 CHILD_ID = derived_id("canary", "child")
 PARTICIPANT_ID = derived_id("canary", "participant")

@@ -107,7 +107,7 @@ def test_for_no_officer(house: House, role: str) -> None:
     assert CHILD_ID not in listed
     assert PARTICIPANT_ID not in listed
     assert house.database.read(lambda t: concerns.count_waiting(t, viewer)) == 0
-    assert len(raised(house)) == 4
+    assert len(raised(house)) == 2
 
 
 def test_in_no_list_of_the_system(house: House) -> None:
