@@ -26,9 +26,10 @@ from backend.platform.settings import BadSettings, Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import Translations
 from backend.platform.translations import load as load_translations
-from backend.timetable import Timetable, Tools
+from backend.timetable import JOBS, Timetable, Tools
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
+from backend.web.routes.health import HealthPages
 from backend.web.routes.packs import PackPages
 from backend.web.routes.reminders import ReminderPages
 from backend.web.routes.versions import VersionPages
@@ -136,6 +137,7 @@ def application(house: House) -> FastAPI:
         BookletPages(house.desk).router(),
         VersionPages(house.desk).router(),
         ReminderPages(house.desk, frozenset(house.routes)).router(),
+        HealthPages({job.name: job.every for job in JOBS}).router(),
     ]
     telegram = house.telegram.routers if house.telegram else []
     return create_app(

@@ -12,7 +12,8 @@ class Call:
     """Something that waits for a person since a moment, and which round of calling this is.
 
     ``level`` is "urgent" or "concern". ``holder_id`` is the officer who had it and is called
-    first, or None; ``excluded`` are those who may never hear of it.
+    first, or None; ``excluded`` are those who may never hear of it. One of a ``synthetic`` child
+    goes to the canary's own address and to no person.
     """
 
     concern_id: str
@@ -22,6 +23,7 @@ class Call:
     since: datetime
     holder_id: str | None = None
     excluded: frozenset[str] = frozenset()
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from backend.canary import service as canary
+from backend.canary.rules import SILENT
 from backend.people.rules import Officer, age_on
 from backend.platform.clock import day_in_england
 from backend.platform.errors import SaysoError, SignInNeeded
@@ -36,12 +38,20 @@ class Pages:
             "officer": officer,
             "navigation": words.navigation_for(officer.roles) if officer else (),
             "path": request.scope["path"],
+            # Where something is broken, the page that says so asks for nothing more.
+            "silent": self._silent() if officer and status < 500 else "",
             "notice": words.NOTICES.get(request.query_params.get("done", ""), ""),
             "settings": self._runtime.settings,
             "today": day_in_england(self._runtime.clock()),
         }
         html = self._environment.get_template(name).render(given | context)
         return HTMLResponse(html, status)
+
+    def _silent(self) -> str:
+        """Give the msgid of the banner that the way to duty is broken, "" where it holds."""
+        on, at = self._runtime.settings.has_canary, self._runtime.clock()
+        tried = self._runtime.database.read(lambda t: canary.standing(t, on=on, at=at))
+        return SILENT if tried.silent else ""
 
     def text(self, name: str, **context: Any) -> str:
         """Give a page as text, for a print that nobody is shown as a page."""

@@ -35,6 +35,10 @@ class Mailbox:
         """The port it listens on."""
         return int(self._controller.port)
 
+    def refuse(self, answer: str) -> None:
+        """Answer every e-mail with this refusal before its words are sent; with "", take them."""
+        self._server.answers = {"MAIL": answer} if answer else {}
+
     @property
     def taken(self) -> list[EmailMessage]:
         """Every e-mail there is."""

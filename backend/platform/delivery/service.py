@@ -95,6 +95,11 @@ def status_of(transaction: Transaction, message_id: str) -> str:
     return store.status_of(transaction, message_id)
 
 
+def oldest_call(transaction: Transaction, before: datetime) -> datetime | None:
+    """Give since when the oldest urgent message waits that was due before a moment, or None."""
+    return store.oldest_call(transaction, before)
+
+
 def undelivered(
     transaction: Transaction, children: Select[tuple[str]], at: datetime
 ) -> list[Undelivered]:

@@ -36,6 +36,7 @@ CHILD = "/children/{child_id}"
 TABLE = {
     "GET /": EVERY_OFFICER,
     "GET /health": ANYBODY,
+    "GET /health/duty": ANYBODY,
     "GET /favicon.ico": ANYBODY,
     "GET /sign-in": ANYBODY,
     "POST /sign-in": ANYBODY,
