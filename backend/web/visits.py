@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from backend.duty.rules import MAY_CHANGE_ROTA
 from backend.people import service as people
 from backend.people.rules import OFFICER_ROLES, SYSTEM, Officer, Viewer, officer_viewer
 from backend.platform.accounts import service as accounts
@@ -19,6 +20,9 @@ from backend.platform.errors import BadInput, NotFound, SignInNeeded
 from backend.platform.runtime import Runtime
 from backend.web.forms import Form
 from backend.web.pages import pages_of
+
+AGAIN = "again"
+"""In the address of a page that asked for itself: nobody did anything, so they are signed out."""
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -136,6 +140,8 @@ AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
 Keeper = Annotated[Visit, signed_in("support", "owner")]
 Owner = Annotated[Visit, signed_in("owner")]
 Iro = Annotated[Visit, signed_in("iro")]
+Duty = Annotated[Visit, signed_in("duty", "manager")]
+RotaKeeper = Annotated[Visit, signed_in(*MAY_CHANGE_ROTA)]
 DutyOrIro = Annotated[Visit, signed_in("duty", "manager", "iro")]
 
 
@@ -165,7 +171,13 @@ def note_officer(request: Request) -> Officer | None:
     secret = request.cookies.get(cookie_name(runtime), "")
     if not secret:
         return None
-    officer_id = accounts.signed_in(runtime.database, runtime.ring, runtime.clock, secret)
+    officer_id = accounts.signed_in(
+        runtime.database,
+        runtime.ring,
+        runtime.clock,
+        secret,
+        counts=AGAIN not in request.query_params,
+    )
     if officer_id is None:
         return None
     officer = runtime.database.read(lambda t: people.get_officer(t, SYSTEM, officer_id))

@@ -3,8 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, STATES
+from backend.duty.rules import WHY
+from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
 from dialogs.script import Script
+
+# Words that belong to a capability, for the templates, which are given this module.
+__all__ = [
+    "ABOUT",
+    "CATEGORIES",
+    "CHANGES",
+    "LEVELS",
+    "NOTE_KINDS",
+    "SOURCES",
+    "STATES",
+    "WHY",
+]
 
 
 @dataclass(frozen=True)
@@ -20,9 +35,11 @@ class Link:
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
     Link("/between", _("Between reviews"), frozenset({"iro"})),
+    Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
+    Link("/duty/rota", _("Rota"), frozenset({"duty", "manager", "support", "owner"})),
     Link("/officers", _("Officers"), frozenset({"owner"})),
     Link("/scripts", _("Questions"), frozenset({"iro", "duty", "manager", "support", "owner"})),
     Link("/versions", _("Versions"), frozenset({"owner"})),
@@ -130,7 +147,38 @@ MESSAGES = {
     "concern": _("Notice of a concern"),
     "undeliverable": _("Notice of a message that did not arrive"),
 }
-ROUTES = {"email": _("e-mail"), "telegram": _("Telegram")}
+ROUTES = {
+    "email": _("e-mail"),
+    "notify_email": _("e-mail, by the second way"),
+    "notify_sms": _("text message"),
+    "telegram": _("Telegram"),
+}
+# What became of one message of a call, as the people on duty are told, and how that looks.
+WAY_STATES = {
+    "waiting": (_("still being tried"), "wait"),
+    "sending": (_("still being tried"), "wait"),
+    "sent": (_("sent"), "good"),
+    "held": (_("may not have arrived"), "wait"),
+    "undeliverable": (_("did not arrive"), "bad"),
+    "cancelled": (_("stopped"), "none"),
+}
+WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+# The numbers that only the authority itself can know.
+OWN_NUMBERS = {
+    "edt": _("Emergency duty team, out of hours"),
+    "iro": _("Reviewing officers"),
+    "advocate": _("Advocates"),
+    "complaints": _("Complaints"),
+}
+POSITIONS = {1: _("First"), 2: _("Second")}
 MESSAGE_STATES = {
     "undeliverable": _("will not arrive"),
     "held": _("may not have arrived"),
@@ -197,6 +245,17 @@ NOTICES = {
     "officer-corrected": _("The officer's details have been changed."),
     "officer-disabled": _("The officer can no longer sign in."),
     "officer-enabled": _("The officer can be given a new link to sign in."),
+    "noted": _("It has been written down."),
+    "taken": _("You have this now. It is written down that you do."),
+    "acted": _("It is marked as acted on."),
+    "handed-over": _("It has been handed over, and they are being called."),
+    "about-kept": _("Whom it is about has been written down."),
+    "kept-from-you": _("It has been written down, and you no longer see that concern."),
+    "concern-closed": _("The concern has been closed."),
+    "shift-added": _("The shift has been put on the rota."),
+    "shift-removed": _("The shift has been taken off the rota."),
+    "test-sent": _("The test is on its way to everybody on duty."),
+    "test-arrived": _("Thank you. It is written down that the test reached you."),
     "link-made": _("A link to choose a password has been made. It is shown below, once."),
     "link-sent": _("A link to choose a password has been sent."),
     "password-chosen": _("Your password has been set. You can sign in with it now."),
@@ -218,6 +277,12 @@ def for_whom(script: Script) -> str:
     """Give the words for whom a script is, as a msgid; it may name {youngest} and {oldest}."""
     by_age = SCRIPT_BY_CHOICE if script.by_choice else SCRIPT_BY_AGE
     return SCRIPTS.get(script.id, by_age if script.audience == "child" else script.id)
+
+
+def place_of(navigation: Iterable[Link], path: str) -> str:
+    """Give the place in the bar that a page belongs to, the nearest above it, or "" for none."""
+    above = (link.path for link in navigation if f"{path}/".startswith(f"{link.path}/"))
+    return max(above, key=len, default="")
 
 
 def navigation_for(roles: Iterable[str]) -> tuple[Link, ...]:

@@ -54,7 +54,7 @@ def test_every_member_of_staff_can_sign_in(made_up: MadeUp, house: House) -> Non
         client = TestClient(app, base_url=URL, headers=headers)
         page = client.post("/sign-in", data={"email": each.email, "password": each.password})
         assert page.status_code == 200
-        assert page.url.path in {"/reviews", "/concerns", "/children"}
+        assert page.url.path in {"/reviews", "/duty", "/children"}
         assert BANNER in page.text
 
 

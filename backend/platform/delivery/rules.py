@@ -72,6 +72,15 @@ def notice(
 
 
 @dataclass(frozen=True)
+class Way:
+    """What became of one message: its route, its status, and when it was settled, if it was."""
+
+    route: str
+    status: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
 class OpenedMessage:
     """What a route is given; `tries` counts this one, from 1."""
 

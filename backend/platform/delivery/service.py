@@ -18,6 +18,7 @@ from backend.platform.delivery.rules import (
     RetryLater,
     Route,
     Undelivered,
+    Way,
 )
 from backend.platform.errors import DatabaseStopped
 from backend.platform.keys.rules import CannotOpen, KeyRing
@@ -66,6 +67,11 @@ def interrupted(transaction: Transaction, route: str, at: datetime) -> int:
 def status_of(transaction: Transaction, message_id: str) -> str:
     """Say what became of a message: "waiting", "sending", "sent" and so on, or "" for none."""
     return store.status_of(transaction, message_id)
+
+
+def ways_of(transaction: Transaction, message_ids: Collection[str]) -> dict[str, Way]:
+    """Say by id which way each of these messages took, and what became of it."""
+    return store.ways_of(transaction, message_ids)
 
 
 def undelivered(

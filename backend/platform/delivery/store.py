@@ -15,6 +15,7 @@ from backend.platform.delivery.rules import (
     OutboxMessage,
     Settlement,
     Undelivered,
+    Way,
 )
 from backend.platform.delivery.tables import outbox
 
@@ -175,6 +176,15 @@ def status_of(transaction: Transaction, message_id: str) -> str:
     """Give what became of a message, or "" where there is none."""
     query = select(outbox.c.status).where(outbox.c.id == message_id)
     return transaction.execute(query).scalar() or ""
+
+
+def ways_of(transaction: Transaction, message_ids: Collection[str]) -> dict[str, Way]:
+    """Give by id what became of each of these messages that there is."""
+    columns = (outbox.c.id, outbox.c.route, outbox.c.status, outbox.c.settled_at)
+    query = select(*columns).where(outbox.c.id.in_(message_ids))
+    return {
+        row.id: Way(row.route, row.status, row.settled_at) for row in transaction.execute(query)
+    }
 
 
 def undelivered(
