@@ -55,6 +55,7 @@ class Story:
     told: Told
     happened: tuple[Happening, ...]
     next: NextCall | None
+    others: tuple[Concern, ...]
 
     @property
     def holder(self) -> str:
@@ -107,6 +108,11 @@ def _gathered(transaction: Transaction, visit: Visit, desk: Desk, concern: Conce
         told=views.told_at_once(transaction, desk, key, visit.viewer, concern.id),
         happened=_happened(transaction, record, every),
         next=next_call(transaction, desk.on_call, names, concern, visit.at),
+        others=tuple(
+            each
+            for each in concerns.list_open(transaction, visit.viewer)
+            if each.child_id == concern.child_id and each.id != concern.id
+        ),
     )
 
 

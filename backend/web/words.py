@@ -24,11 +24,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Link:
-    """A place in the bar at the top, and whose work it is."""
+    """A place in the bar at the top, and whose work it is; ``also`` are other pages of it."""
 
     path: str
     words: str
     roles: frozenset[str]
+    also: tuple[str, ...] = ()
 
 
 # In this order the first that is somebody's own is also where they begin.
@@ -39,7 +40,12 @@ NAVIGATION = (
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
-    Link("/duty/rota", _("Rota"), frozenset({"duty", "manager", "support", "owner"})),
+    Link(
+        "/duty/rota",
+        _("Rota"),
+        frozenset({"duty", "manager", "support", "owner"}),
+        also=("/duty/tests", "/duty/numbers"),
+    ),
     Link("/officers", _("Officers"), frozenset({"owner"})),
     Link("/scripts", _("Questions"), frozenset({"iro", "duty", "manager", "support", "owner"})),
     Link("/versions", _("Versions"), frozenset({"owner"})),
@@ -281,8 +287,13 @@ def for_whom(script: Script) -> str:
 
 def place_of(navigation: Iterable[Link], path: str) -> str:
     """Give the place in the bar that a page belongs to, the nearest above it, or "" for none."""
-    above = (link.path for link in navigation if f"{path}/".startswith(f"{link.path}/"))
-    return max(above, key=len, default="")
+    above = {
+        place: link.path
+        for link in navigation
+        for place in (link.path, *link.also)
+        if f"{path}/".startswith(f"{place}/")
+    }
+    return above[max(above, key=len)] if above else ""
 
 
 def navigation_for(roles: Iterable[str]) -> tuple[Link, ...]:

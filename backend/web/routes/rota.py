@@ -1,5 +1,6 @@
 """The rota: who is on duty when, the steps by which a worry is passed on, and the shifts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,7 +13,7 @@ from backend.duty.rules import MAY_BE_ON_ROTA, MAY_CHANGE_ROTA, Shift
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Officer
 from backend.platform.calendar import OfficeHours
-from backend.platform.clock import LONDON
+from backend.platform.clock import LONDON, day_in_england
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput
 from backend.web.forms import Form, Typed, filled, filled_moment
@@ -23,13 +24,20 @@ from backend.web.words import WEEKDAYS
 DAYS_SHOWN = 14
 
 
+Span = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True)
 class RotaDay:
-    """One day of the rota; ``shifts`` are those that hold in any part of it, with a name each."""
+    """One day of the rota: what begins on it, with a name each, and when nobody is on it.
+
+    The first day holds what began before and has not ended, too.
+    """
 
     day: date
     bank_holiday: bool
     shifts: tuple[tuple[str, Shift], ...]
+    gaps: tuple[Span, ...]
 
 
 class RotaPages:
@@ -102,21 +110,36 @@ class RotaPages:
         until = _begins(visit.today + timedelta(days=DAYS_SHOWN))
         names = names_of_officers(transaction)
         shifts = duty.list_shifts(transaction, visit.viewer, begins, until)
-        days = (visit.today + timedelta(days=each) for each in range(DAYS_SHOWN))
         holidays = self._desk.on_call.calendar.holidays
+        days = [visit.today + timedelta(days=each) for each in range(DAYS_SHOWN)]
         return [
             RotaDay(
-                day,
-                day in holidays,
-                tuple(
+                day=day,
+                bank_holiday=day in holidays,
+                shifts=tuple(
                     (names.get(each.officer_id, ""), each)
                     for each in shifts
-                    if each.ends_at > _begins(day)
-                    and each.starts_at < _begins(day + timedelta(days=1))
+                    if max(day_in_england(each.starts_at), visit.today) == day
                 ),
+                gaps=gaps((_begins(day), _begins(day + timedelta(days=1))), shifts),
             )
             for day in days
         ]
+
+
+def gaps(within: Span, shifts: Iterable[Shift]) -> tuple[Span, ...]:
+    """Give the spans of a time in which nobody is on the rota, whether first or second."""
+    free_from, until = within
+    found = []
+    for each in sorted(shifts, key=lambda shift: shift.starts_at):
+        if each.starts_at > free_from:
+            found.append((free_from, min(each.starts_at, until)))
+        free_from = max(free_from, each.ends_at)
+        if free_from >= until:
+            break
+    if free_from < until:
+        found.append((free_from, until))
+    return tuple((since, to) for since, to in found if since < to)
 
 
 def days_in_words(hours: OfficeHours) -> tuple[tuple[str, ...], bool]:
