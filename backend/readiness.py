@@ -3,7 +3,7 @@
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from backend.platform.clock import Clock, day_in_england
 from backend.platform.database import Database, Transaction, open_database
 from backend.platform.documents import pdf_available
 from backend.platform.errors import NotFound, SaysoError
+from backend.platform.holidays import bank_holidays
 from backend.platform.keys.rules import CannotOpen, KeyRing
 from backend.platform.keys.service import BadKeyFile, load_key_ring, open_child_key
 from backend.platform.postgres import ForgetfulPostgres
@@ -54,6 +55,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _mail(settings),
         _languages(settings),
         _numbers(settings, at),
+        _holidays(settings, at),
         _print(),
     )
     return [finding for look in looked for finding in look]
@@ -245,6 +247,16 @@ def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
         yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
     if not stale:
         yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+def _holidays(settings: Settings, at: datetime) -> Iterator[Finding]:
+    known_until = max(bank_holidays() | settings.bank_holidays)
+    if known_until - day_in_england(at) < timedelta(days=183):
+        yield Finding(
+            "advice",
+            f"No bank holiday is known after {known_until.day} {known_until:%B %Y}. "
+            "Install a newer Sayso, or set SAYSO_BANK_HOLIDAYS.",
+        )
 
 
 _TOLD_TO_CHILDREN = ("childline", "emergency")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
-from backend.concerns.service import helplines
 from backend.consultations.rules import Desk
+from backend.duty import service as duty
 from backend.duty.rules import on_call_of
 from backend.migrations.upgrade import migrate
 from backend.platform.clock import Clock, system_clock
@@ -20,7 +20,7 @@ from backend.platform.delivery.service import Courier
 from backend.platform.holidays import bank_holidays
 from backend.platform.keys.service import load_key_ring
 from backend.platform.runtime import Runtime
-from backend.platform.settings import Settings
+from backend.platform.settings import BadSettings, Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import load as load_translations
 from backend.web.app import create_app
@@ -77,7 +77,7 @@ def open_house(
         cues=load_cues(),
         translations=translations,
         authority=settings.authority_name,
-        childline=helplines()["childline"].number,
+        childline=_childline(settings),
         public_url=settings.public_url,
         mail_works="email" in routes,
         on_call=on_call_of(settings, bank_holidays()),
@@ -86,6 +86,14 @@ def open_house(
     if telegram is not None:
         routes = {**routes, "telegram": telegram.route}
     return House(runtime, desk, routes, telegram)
+
+
+def _childline(settings: Settings) -> str:
+    """Give Childline's number as the authority has it; a file of theirs that is wrong stops us."""
+    try:
+        return duty.numbers(settings.data)["childline"].number
+    except ValueError as error:
+        raise BadSettings([f"{error}."]) from None
 
 
 def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":

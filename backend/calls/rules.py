@@ -58,7 +58,11 @@ def due_at(step: int, level: str, since: datetime, on_call: OnCall) -> datetime:
     minutes += max(step - on_call.last, 0) * on_call.repeat_every
     if level == "urgent":
         return since + timedelta(minutes=minutes)
-    return on_call.calendar.add_office_minutes(since, minutes)
+    try:
+        return on_call.calendar.add_office_minutes(since, minutes)
+    except ValueError:
+        # An office that is not open for so long in a year: rather too early than never.
+        return since + timedelta(minutes=minutes)
 
 
 def due_steps(call: Call, done: Collection[int], on_call: OnCall, at: datetime) -> tuple[int, ...]:

@@ -28,6 +28,8 @@ CATEGORIES = {
     "substances": _("Drink or drugs"),
     "carer_strain": _("A carer at breaking point"),
     "bullying": _("Bullying"),
+    "online": _("Harm online"),
+    "restraint": _("Being held, tied or locked in"),
     "unscreened": _("Not screened"),
 }
 LEVELS = {"concern": _("concern"), "urgent": _("urgent")}

@@ -259,7 +259,9 @@ def test_a_number_nobody_checked_is_missing(data: Path) -> None:
     """Half a year after somebody last rang a helpline's number it has to be checked again."""
     later = SettableClock(system_clock().replace(year=2028))
     found = readiness.findings(load({}, data), later)
-    assert any("0800 1111, was last checked on 1 November 2026" in each.words for each in found)
+    said = " ".join(each.words for each in found)
+    assert "0800 1111, was last checked on 1 November 2026" in said
+    assert "No bank holiday is known after 26 December 2028." in said
 
 
 def test_a_key_that_others_can_read_is_missing(

@@ -1,5 +1,6 @@
 """When each step is due: to the minute, over both nights on which the clocks change, and jumps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as some
 
 from backend.calls.rules import Call, due_at, due_steps
 from backend.duty.rules import OnCall
-from backend.platform.calendar import Calendar
+from backend.platform.calendar import Calendar, read_office_hours
 from backend.platform.clock import LONDON
 from backend.platform.holidays import bank_holidays
 
@@ -111,6 +112,15 @@ def test_a_concern_counts_office_minutes(raised: str, steps: list[str]) -> None:
     since = at(raised)
     found = [due_at(step, "concern", since, ON_CALL) for step in range(5)]
     assert found == [at(each) for each in steps]
+
+
+def test_an_office_that_is_hardly_open_calls_too_early_and_not_never() -> None:
+    """Where a year of office hours is shorter than a step, real minutes count."""
+    hours = read_office_hours("mon 10:00-10:01")
+    on_call = replace(ON_CALL, calendar=Calendar(hours, bank_holidays()))
+    since = at("2026-11-25 21:00")
+    assert due_at(0, "concern", since, on_call) == at("2026-11-30 10:00")
+    assert due_at(3, "concern", since, on_call) == since + timedelta(minutes=240)
 
 
 def test_over_a_weekend_a_concern_is_repeated_only_in_office_hours() -> None:
