@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from backend.concerns import service as concerns
-from backend.concerns.rules import Concern
+from backend.concerns.rules import About, Concern, Raised
 from backend.consultations import service as consultations
 from backend.consultations.rules import Desk
 from backend.duty import service as duty
@@ -61,13 +61,13 @@ def worried(runtime: Runtime, family: Family, staff: Staff, words: str = WORDS) 
     invitation = ask(runtime, family.own, family.review.id, f"{'worried':x<22}")
     key = runtime.database.read(lambda t: open_child_key(t, runtime.ring, family.child.id))
     at, dee = runtime.clock(), staff["duty"]
+    shift_id, test_id = _on_duty(runtime, dee), new_id()
     runtime.database.write(
         lambda t: consultations.begin(t, desk, key, invitation, language="en", at=at)
     )
     _receive(runtime, desk, invitation, events.Said(new_id(), "home_feel", words))
     _receive(runtime, desk, invitation, events.AskedForHelp(new_id()))
     found = runtime.database.read(lambda t: concerns.list_open(t, SYSTEM))
-    shift_id, test_id = _on_duty(runtime, desk, dee), new_id()
     viewer = officer_viewer(dee)
     runtime.database.write(
         lambda t: duty.record_test(t, runtime.ring, viewer, desk.on_call, test_id, at)
@@ -76,7 +76,7 @@ def worried(runtime: Runtime, family: Family, staff: Staff, words: str = WORDS) 
     return Worry(runtime, desk, invitation, help_pressed.id, test_id, shift_id)
 
 
-def _on_duty(runtime: Runtime, desk: Desk, officer: Officer) -> str:
+def _on_duty(runtime: Runtime, officer: Officer) -> str:
     at = runtime.clock()
     shift = Shift(new_id(), officer.id, at - timedelta(hours=1), at + timedelta(hours=11), 1)
     runtime.database.write(lambda t: duty.add_shift(t, SYSTEM, shift, at))
@@ -91,3 +91,14 @@ def _receive(runtime: Runtime, desk: Desk, invitation: Invitation, event: events
             t, desk, key, consultation_id=invitation.id, event=event, channel="web", at=at
         )
     )
+
+
+def raise_more(worry: Worry, family: Family, category: str, level: str) -> Concern:
+    """Let something else be raised about the same child, by its category."""
+    at = worry.runtime.clock()
+    about = About(family.child.id, family.own.id, worry.invitation.id, new_id(), at)
+    reason = (Raised("cue", category, level),)
+    ring, on_call = worry.runtime.ring, worry.desk.on_call
+    worry.write(lambda t: concerns.raise_concerns(t, ring, on_call, about, reason))
+    found = worry.runtime.database.read(lambda t: concerns.list_open(t, SYSTEM))
+    return next(each for each in found if each.category == category)
