@@ -109,7 +109,11 @@ def application(house: House) -> FastAPI:
     chat = Chat(house.runtime, house.desk)
     desk = house.desk
     routers = [chat.router(), PackPages(desk).router(), ConcernPages(desk).router()]
-    routers += [HandlingPages(desk).router(), RotaPages(desk).router(), *DutyPages(desk).routers()]
+    routers += [
+        *HandlingPages(desk).routers(),
+        RotaPages(desk).router(),
+        *DutyPages(desk).routers(),
+    ]
     routers += [
         tryout.Tryout(house.runtime, house.desk).router(),
         BookletPages(house.desk).router(),

@@ -104,7 +104,7 @@ def _line(
 
 
 def _each_once(names: Mapping[str, str], pages: Iterable[Paged]) -> Iterable[tuple[str, Paged]]:
-    first = {}
+    first: dict[str, Paged] = {}
     for each in pages:
         first.setdefault(each.officer_id, each)
     return ((names.get(each.officer_id, ""), each) for each in first.values())

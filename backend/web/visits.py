@@ -18,7 +18,7 @@ from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, SignInNeeded
 from backend.platform.runtime import Runtime
-from backend.web.forms import Form
+from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
 
 AGAIN = "again"
@@ -125,9 +125,36 @@ class SignedIn:
         return Visit(request, runtime, officer, runtime.clock())
 
 
+class SignInToKeep(SignInNeeded):
+    """Nobody is signed in any more, and ``form`` is what they had typed in the meantime."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+
+
+@dataclass(frozen=True)
+class SignedInTyping:
+    """Lets in whom `SignedIn` does; who was signed out while they typed loses nothing of it."""
+
+    roles: frozenset[str]
+
+    def __call__(self, request: Request, form: Typed) -> Visit:
+        """Say who is calling, or raise `SignInToKeep` or `NotFound`."""
+        try:
+            return SignedIn(self.roles)(request)
+        except SignInNeeded:
+            raise SignInToKeep(form) from None
+
+
 def signed_in(*roles: str) -> Any:
     """Give the dependency that lets in officers with one of these roles, and is their visit."""
     return Depends(SignedIn(frozenset(roles)))
+
+
+def typing_router() -> APIRouter:
+    """Make a router of forms for duty officers, managers and IROs, who may type for long."""
+    return APIRouter(dependencies=[_TYPING])
 
 
 def staff_router(*roles: str) -> APIRouter:
@@ -143,6 +170,8 @@ Iro = Annotated[Visit, signed_in("iro")]
 Duty = Annotated[Visit, signed_in("duty", "manager")]
 RotaKeeper = Annotated[Visit, signed_in(*MAY_CHANGE_ROTA)]
 DutyOrIro = Annotated[Visit, signed_in("duty", "manager", "iro")]
+_TYPING = Depends(SignedInTyping(frozenset({"duty", "manager", "iro"})))
+DutyOrIroTyping = Annotated[Visit, _TYPING]
 
 
 def cookie_name(runtime: Runtime, plain: str = "sayso") -> str:

@@ -7,6 +7,13 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
+from backend.web.duty_words import (
+    DUTY_NOTICES,
+    OWN_NUMBERS,
+    POSITIONS,
+    WAY_STATES,
+    WEEKDAYS,
+)
 from dialogs.script import Script
 
 # Words that belong to a capability, for the templates, which are given this module.
@@ -16,8 +23,12 @@ __all__ = [
     "CHANGES",
     "LEVELS",
     "NOTE_KINDS",
+    "OWN_NUMBERS",
+    "POSITIONS",
     "SOURCES",
     "STATES",
+    "WAY_STATES",
+    "WEEKDAYS",
     "WHY",
 ]
 
@@ -159,32 +170,6 @@ ROUTES = {
     "notify_sms": _("text message"),
     "telegram": _("Telegram"),
 }
-# What became of one message of a call, as the people on duty are told, and how that looks.
-WAY_STATES = {
-    "waiting": (_("still being tried"), "wait"),
-    "sending": (_("still being tried"), "wait"),
-    "sent": (_("sent"), "good"),
-    "held": (_("may not have arrived"), "wait"),
-    "undeliverable": (_("did not arrive"), "bad"),
-    "cancelled": (_("stopped"), "none"),
-}
-WEEKDAYS = (
-    _("Monday"),
-    _("Tuesday"),
-    _("Wednesday"),
-    _("Thursday"),
-    _("Friday"),
-    _("Saturday"),
-    _("Sunday"),
-)
-# The numbers that only the authority itself can know.
-OWN_NUMBERS = {
-    "edt": _("Emergency duty team, out of hours"),
-    "iro": _("Reviewing officers"),
-    "advocate": _("Advocates"),
-    "complaints": _("Complaints"),
-}
-POSITIONS = {1: _("First"), 2: _("Second")}
 MESSAGE_STATES = {
     "undeliverable": _("will not arrive"),
     "held": _("may not have arrived"),
@@ -233,7 +218,7 @@ CARD = {
 }
 
 # What is said after something was done; the code is in the address, so it says nothing of whom.
-NOTICES = {
+NOTICES = DUTY_NOTICES | {
     "child-added": _("The child has been added."),
     "child-corrected": _("The child's details have been changed."),
     "placement-added": _("The home has been added."),
@@ -251,17 +236,6 @@ NOTICES = {
     "officer-corrected": _("The officer's details have been changed."),
     "officer-disabled": _("The officer can no longer sign in."),
     "officer-enabled": _("The officer can be given a new link to sign in."),
-    "noted": _("It has been written down."),
-    "taken": _("You have this now. It is written down that you do."),
-    "acted": _("It is marked as acted on."),
-    "handed-over": _("It has been handed over, and they are being called."),
-    "about-kept": _("Whom it is about has been written down."),
-    "kept-from-you": _("It has been written down, and you no longer see that concern."),
-    "concern-closed": _("The concern has been closed."),
-    "shift-added": _("The shift has been put on the rota."),
-    "shift-removed": _("The shift has been taken off the rota."),
-    "test-sent": _("The test is on its way to everybody on duty."),
-    "test-arrived": _("Thank you. It is written down that the test reached you."),
     "link-made": _("A link to choose a password has been made. It is shown below, once."),
     "link-sent": _("A link to choose a password has been sent."),
     "password-chosen": _("Your password has been set. You can sign in with it now."),

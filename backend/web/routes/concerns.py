@@ -84,7 +84,7 @@ class ConcernPages:
             style=(STATIC / "record.css").read_text("utf-8"),
             officer=visit.officer,
             now=visit.at,
-            settings=visit.runtime.settings,
+            made_up=visit.runtime.settings.demo,
         )
         if not pdf_available():
             raise Unavailable

@@ -17,7 +17,7 @@ from backend.platform.keys.service import open_child_key
 from backend.web.concern_story import Story, open_story
 from backend.web.forms import Form, Typed, filled, filled_moment
 from backend.web.routes.concerns import concern_page
-from backend.web.visits import DutyOrIro, Id, Visit, staff_router
+from backend.web.visits import DutyOrIro, DutyOrIroTyping, Id, Visit, staff_router, typing_router
 
 WITH_WHO = frozenset({"told", "lado"})
 """The notes that also say who was told, how and when."""
@@ -31,27 +31,29 @@ class HandlingPages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def router(self) -> APIRouter:
+    def routers(self) -> list[APIRouter]:
         """Give the addresses, closed to all but duty officers, managers and IROs."""
-        router = staff_router("duty", "manager", "iro")
+        asking = staff_router("duty", "manager", "iro")
+        taking = typing_router()
         one = "/concerns/{concern_id}"
-        router.add_api_route(f"{one}/notes/{{kind}}", self.new_note, methods=["GET"])
-        router.add_api_route(f"{one}/notes/{{kind}}", self.add_note, methods=["POST"])
-        router.add_api_route(f"{one}/act", self.act, methods=["POST"])
-        router.add_api_route(f"{one}/close", self.closing, methods=["GET"])
-        router.add_api_route(f"{one}/close", self.close, methods=["POST"])
-        router.add_api_route(f"{one}/hand-over", self.handing_over, methods=["GET"])
-        router.add_api_route(f"{one}/hand-over", self.hand_over, methods=["POST"])
-        router.add_api_route(f"{one}/about", self.asking_about, methods=["GET"])
-        router.add_api_route(f"{one}/about", self.set_about, methods=["POST"])
-        return router
+        forms = (
+            ("notes/{kind}", self.new_note, self.add_note),
+            ("close", self.closing, self.close),
+            ("hand-over", self.handing_over, self.hand_over),
+            ("about", self.asking_about, self.set_about),
+        )
+        for path, ask, take in forms:
+            asking.add_api_route(f"{one}/{path}", ask, methods=["GET"])
+            taking.add_api_route(f"{one}/{path}", take, methods=["POST"])
+        asking.add_api_route(f"{one}/act", self.act, methods=["POST"])
+        return [asking, taking]
 
     def new_note(self, concern_id: Id, kind: str, visit: DutyOrIro) -> Response:
         """Ask for a note of one kind; who was told is asked with the present moment filled in."""
         form = filled(**filled_moment(visit.at, "when", "time")) if kind in WITH_WHO else Form({})
         return self._note_page(visit, concern_id, kind, form)
 
-    def add_note(self, concern_id: Id, kind: str, visit: DutyOrIro, form: Typed) -> Response:
+    def add_note(self, concern_id: Id, kind: str, visit: DutyOrIroTyping, form: Typed) -> Response:
         """Keep a note, which nobody changes afterwards."""
         typed = self._typed(visit, form, kind)
 
@@ -76,7 +78,7 @@ class HandlingPages:
         """Ask why it is closed."""
         return self._form(visit, concern_id, "concern/close.html", Form({}))
 
-    def close(self, concern_id: Id, visit: DutyOrIro, form: Typed) -> Response:
+    def close(self, concern_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
         """Close it, with the reason."""
         reason = self._typed(visit, form, "closing", words="reason")
 
@@ -97,7 +99,7 @@ class HandlingPages:
         """Ask who is to have it, and what they have to know."""
         return self._handing_page(visit, concern_id, Form({}))
 
-    def hand_over(self, concern_id: Id, visit: DutyOrIro, form: Typed) -> Response:
+    def hand_over(self, concern_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
         """Give it to another officer, who is called."""
         note, ring, on_call = (
             self._typed(visit, form, "handover"),
@@ -123,7 +125,7 @@ class HandlingPages:
         form = filled(about=story.concern.about, named=named)
         return visit.form_page("concern/about.html", form, story=story, abouts=ABOUT)
 
-    def set_about(self, concern_id: Id, visit: DutyOrIro, form: Typed) -> Response:
+    def set_about(self, concern_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
         """Write down whom it is about; the officer may be one of those who see it no more."""
         about, named = form.one_of("about", ABOUT), tuple(_named(form.values("named")))
         ring, on_call = self._desk.ring, self._desk.on_call

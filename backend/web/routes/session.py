@@ -23,6 +23,8 @@ from backend.web.words import navigation_for
 open_router = APIRouter()
 router = staff_router("iro", "duty", "manager", "support", "owner")
 
+KEPT = "kept."
+"""How the fields begin that somebody had filled in elsewhere before they were signed out."""
 WRONG = _("The e-mail address or the password is not right.")
 NOT_THE_SAME = _("The two passwords are not the same.")
 LINK_ENDED = _(
@@ -70,7 +72,10 @@ def sign_in(request: Request, form: Typed) -> Response:
     if tried.outcome != "signed-in":
         form.errors = {"email": WRONG}
         return _sign_in(request, form, BadInput.status)
-    response = RedirectResponse(ours(form.value("next")), 303)
+    wanted, kept = ours(form.value("next")), form.every(KEPT)
+    response: Response = RedirectResponse(wanted, 303)
+    if kept:
+        response = pages_of(request).render(request, "kept.html", wanted=wanted, kept=kept)
     set_cookie(response, runtime, cookie_name(runtime), tried.secret)
     return response
 
@@ -123,7 +128,8 @@ def home(visit: AnyOfficer) -> Response:
 
 
 def _sign_in(request: Request, form: Form, status: int = 200) -> Response:
-    return pages_of(request).render(request, "sign_in.html", status, form=form)
+    kept = form.every(KEPT)
+    return pages_of(request).render(request, "sign_in.html", status, form=form, kept=kept)
 
 
 def _password(request: Request, officer: Officer, form: Form, status: int = 200) -> Response:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from starlette.testclient import TestClient
+
 from backend.concerns import service as concerns
 from backend.concerns.rules import About, Concern, Raised
 from backend.consultations import service as consultations
@@ -20,6 +22,7 @@ from tests.backend.consultations.household import ask, desk_of
 from tests.backend.web.people import Family, Staff
 
 T = TypeVar("T")
+DONE = "Rang Amara.\nShe is <b>safe</b> & with me."
 WORDS = "Sam hits me when nobody looks\nplease dont tell"
 
 
@@ -102,3 +105,16 @@ def raise_more(worry: Worry, family: Family, category: str, level: str) -> Conce
     worry.write(lambda t: concerns.raise_concerns(t, ring, on_call, about, reason))
     found = worry.runtime.database.read(lambda t: concerns.list_open(t, SYSTEM))
     return next(each for each in found if each.category == category)
+
+
+def note(client: TestClient, worry: Worry, kind: str, **typed: str) -> str:
+    """Write something down and give where that leads."""
+    answer = client.post(f"{worry.path}/notes/{kind}", data={"words": "so it is", **typed})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def told(**changed: str) -> dict[str, str]:
+    """Who was told, as it is typed."""
+    day = {"when-day": "24", "when-month": "11", "when-year": "2026", "time": "9.20 am"}
+    return {"who": "PC Ade Bello, police", "how": "by phone", **day, "words": "", **changed}
