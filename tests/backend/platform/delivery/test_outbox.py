@@ -8,6 +8,7 @@ from backend.platform.delivery.rules import (
     OutboxMessage,
     RetryLater,
     Undeliverable,
+    Way,
 )
 from tests.backend.platform.delivery.box import Outbox, Post
 
@@ -134,3 +135,14 @@ def test_error_text_is_not_kept(box: Outbox) -> None:
     message = box.add()
     box.deliver(email=Post(Undeliverable("550 no such user carer@example.org")))
     assert box.row(message).code == "error"
+
+
+def test_each_message_tells_which_way_it_took(box: Outbox) -> None:
+    """By id one learns the route, what became of it and when; an unknown id tells nothing."""
+    sent, waits = box.add(), box.add(route="telegram")
+    box.deliver(email=Post())
+    ways = box.database.read(lambda t: service.ways_of(t, [sent.id, waits.id, new_id()]))
+    assert ways == {
+        sent.id: Way("email", "sent", box.clock()),
+        waits.id: Way("telegram", "waiting", None),
+    }
