@@ -37,7 +37,7 @@ from bot.serving import House
 def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> MadeUp:
     """Make staff and families through the services, and give every way in."""
     officers, sign_ins = _staff(house, now)
-    demo_duty.fill_rota(house, officers["Grace Lin"], officers["Nia Price"], now)
+    demo_duty.fill_rota(house, officers["Grace Lin"], officers["Helen Ward"], now)
     demo_duty.try_the_way(house, officers, "Morgan Reed", now)
     links: list[Link] = []
     for family in families:
