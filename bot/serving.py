@@ -29,9 +29,12 @@ from backend.platform.translations import load as load_translations
 from backend.timetable import JOBS, Timetable, Tools
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
+from backend.web.routes.duty import DutyPages
+from backend.web.routes.handling import HandlingPages
 from backend.web.routes.health import HealthPages
 from backend.web.routes.packs import PackPages
 from backend.web.routes.reminders import ReminderPages
+from backend.web.routes.rota import RotaPages
 from backend.web.routes.versions import VersionPages
 from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
@@ -131,7 +134,13 @@ def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":
 def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
-    routers = [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()]
+    desk = house.desk
+    routers = [chat.router(), PackPages(desk).router(), ConcernPages(desk).router()]
+    routers += [
+        *HandlingPages(desk).routers(),
+        RotaPages(desk).router(),
+        *DutyPages(desk).routers(),
+    ]
     routers += [
         tryout.Tryout(house.runtime, house.desk).router(),
         BookletPages(house.desk).router(),

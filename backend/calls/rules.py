@@ -99,3 +99,13 @@ def _repeats(level: str, since: datetime, on_call: OnCall, at: datetime) -> int:
 def with_holder(holder: Recipient, reached: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
     """Give whom a step calls, the officer who has it before the others, each once."""
     return (holder, *(each for each in reached if each.officer_id != holder.officer_id))
+
+
+def next_step(level: str, since: datetime, on_call: OnCall, at: datetime) -> tuple[int, datetime]:
+    """Give the first step that is due after a moment, and when that is, in UTC."""
+    for step in range(on_call.last + 1):
+        due = due_at(step, level, since, on_call)
+        if due > at:
+            return step, due
+    step = on_call.last + _repeats(level, since, on_call, at) + 1
+    return step, due_at(step, level, since, on_call)

@@ -192,11 +192,11 @@ def status_of(transaction: Transaction, message_id: str) -> str:
     return transaction.execute(query).scalar() or ""
 
 
-def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:
-    """Give what became of the messages of these keys."""
-    columns = (outbox.c.key, outbox.c.status, outbox.c.due_at, outbox.c.settled_at)
-    rows = transaction.execute(select(*columns).where(outbox.c.key.in_(keys)))
-    return {row.key: Fate(row.status, row.due_at, row.settled_at) for row in rows}
+def fates(transaction: Transaction, by: str, names: Collection[str]) -> dict[str, Fate]:
+    """Give what became of the messages with these names: by their "key" or by their "id"."""
+    name, columns = outbox.c[by], ("route", "status", "due_at", "settled_at")
+    query = select(name, *(outbox.c[each] for each in columns)).where(name.in_(names))
+    return {row[0]: Fate(*row[1:]) for row in transaction.execute(query)}
 
 
 def receipt(transaction: Transaction, message_id: str) -> Receipt:
