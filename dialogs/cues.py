@@ -1,27 +1,24 @@
 """A table of cues as a person writes it, taken apart so that a text is screened quickly.
 
 A cue is a few words, such as ``HITS ~ me``. A word in capitals is a group, which the table lists;
-``a|b`` is either; ``*`` at the beginning or the end of a word stands for any letters; ``~`` stands
-for up to four words; ``&`` lets what follows stand up to eight words away on either side; ``^``
-and ``$`` are where a text begins and ends.
+``a|b`` is either; ``*`` at the beginning or the end of a word stands for any letters;
+``county-lines`` is a phrase where one word may stand; ``~`` stands for up to four words; ``&``
+lets what follows stand up to eight words away on either side; ``^`` and ``$`` are where a text
+begins and ends.
 Everything is compared as `spelling.folded` gives it.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from dialogs.misspelling import Misspelt, as_misspelt, endings
+from dialogs.elements import Cue, Elements, bits
 from dialogs.spelling import bare, folded
 
 LEVELS = ("concern", "urgent")
 BEGINNING, END = "^", "$"
-_MOST_KNOWN = 50_000
-"""Words remembered by a table; a longer memory is let go, so that nobody can fill it."""
-_LONGEST = 40
-_NOTHING: frozenset[int] = frozenset()
 _STEPS = {
     "": (1,),
     "~": tuple(range(1, 6)),
@@ -32,30 +29,6 @@ _STEPS = {
 
 class CueError(ValueError):
     """A table that cannot be read as one; says where and why."""
-
-
-@dataclass(frozen=True)
-class Cue:
-    """One cue: ``parts`` are numbers of elements, ``steps`` how far each stands from the last,
-    ``back`` the same the other way.
-
-    Its ``anchor`` is the rarest of its parts: a text is searched for that one. ``needs`` has a
-    bit for each part. A cue that ``says_not`` is not turned round by another "not".
-    """
-
-    category: str
-    level: str
-    written: str
-    parts: tuple[int, ...]
-    steps: tuple[tuple[int, ...], ...]
-    back: tuple[tuple[int, ...], ...]
-    anchor: int
-    needs: int
-    says_not: bool
-
-
-Known = tuple[frozenset[int], int, tuple[Cue, ...]]
-"""What a table knows of a word: the elements it is one of, those as bits, the cues hung on it."""
 
 
 @dataclass(frozen=True)
@@ -76,93 +49,9 @@ class CueTable:
     nots: frozenset[str] = field(repr=False)
     breaks: frozenset[str] = field(repr=False)
     past: tuple[Cue, ...] = field(repr=False)
-    elements: "Elements" = field(repr=False)
+    elements: Elements = field(repr=False)
+    real_words: frozenset[str] = field(default=frozenset(), repr=False)
     toned: "CueTable | None" = field(default=None, repr=False)
-
-
-class Elements:
-    """Which elements of the cues a word is one of: worked out once a word, then remembered."""
-
-    def __init__(self, numbers: Mapping[str, int], real_words: frozenset[str]) -> None:
-        self.numbers = dict(numbers)
-        self._whole: dict[str, set[int]] = {}
-        self._starts: dict[str, set[int]] = {}
-        self._ends: dict[str, set[int]] = {}
-        self._within: dict[str, set[int]] = {}
-        for written, number in numbers.items():
-            for word in written.split("|"):
-                self._add(word, number)
-        self._anchored: dict[int, tuple[Cue, ...]] = {}
-        self.remembered: dict[str, Known] = {}
-        self._misspelt = Misspelt(self._all_forms(), real_words) if real_words else None
-
-    def anchor(self, cues: Sequence[Cue]) -> None:
-        """Remember these cues by the element each is searched by."""
-        anchored: dict[int, list[Cue]] = {}
-        for cue in cues:
-            anchored.setdefault(cue.parts[cue.anchor], []).append(cue)
-        self._anchored = {number: tuple(each) for number, each in anchored.items()}
-
-    def known(self, word: str) -> Known:
-        """Give what this word stands for in this table."""
-        found = self.remembered.get(word)
-        if found is None:
-            if len(self.remembered) >= _MOST_KNOWN:
-                self.remembered.clear()
-            found = self.remembered[word] = self._look_up(word)
-        return found
-
-    def _add(self, word: str, number: int) -> None:
-        letters = word.strip("*")
-        starred = (word.startswith("*"), word.endswith("*"))
-        into = {
-            (False, False): self._whole,
-            (False, True): self._starts,
-            (True, False): self._ends,
-            (True, True): self._within,
-        }[starred]
-        into.setdefault(letters, set()).add(number)
-
-    def _all_forms(self) -> dict[str, set[int]]:
-        """Give every word a child may try to spell: those of the cues, with their endings."""
-        forms: dict[str, set[int]] = {word: set(each) for word, each in self._whole.items()}
-        for stem, numbers in self._starts.items():
-            for form in endings(stem):
-                forms.setdefault(form, set()).update(numbers)
-        return forms
-
-    def _look_up(self, word: str) -> Known:
-        found = self._spelt(word)
-        if self._misspelt is not None:
-            for meant in as_misspelt(self._misspelt, word):
-                found |= self._spelt(meant)
-        cues = [cue for number in sorted(found) for cue in self._anchored.get(number, ())]
-        return (frozenset(found) if found else _NOTHING, _bits(found), tuple(cues))
-
-    def _spelt(self, word: str) -> set[int]:
-        found = set(self._whole.get(word, ()))
-        # Of a word longer than any there is only the ends are looked at: nobody's text holds up
-        # the others.
-        for at in range(1, min(len(word), _LONGEST) + 1):
-            found |= self._starts.get(word[:at], set())
-            found |= self._ends.get(word[-at:], set())
-        if self._within:
-            for piece in _pieces(word[:_LONGEST]):
-                found |= self._within.get(piece, set())
-        return found
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    bits = 0
-    for number in numbers:
-        bits |= 1 << number
-    return bits
-
-
-def _pieces(word: str) -> Iterator[str]:
-    for start in range(len(word)):
-        for end in range(start + 2, len(word) + 1):
-            yield word[start:end]
 
 
 def compile_table(
@@ -220,6 +109,7 @@ class _Compiler:
             breaks=self._words("breaks"),
             past=tuple(anchored[id(cue)] for cue in apart["past"]),
             elements=elements,
+            real_words=self._real,
         )
 
     def _mapping(self, name: str) -> Mapping[str, object]:
@@ -259,7 +149,7 @@ class _Compiler:
             between = ""
         if not parts:
             raise CueError(f"{self._language}: {category} holds an empty cue")
-        needs = _bits(parts)
+        needs = bits(parts)
         back = tuple(tuple(-step for step in each) for each in steps)
         return Cue(category, level, written, tuple(parts), tuple(steps), back, 0, needs, says_not)
 
@@ -283,6 +173,8 @@ class _Compiler:
                 if each not in self._groups:
                     raise CueError(f"{self._language}: {cue!r} names no group {each}")
                 meant.append(self._groups[each])
+            elif not re.search(r"[^\W_]|[\^$]", each):
+                raise CueError(f"{self._language}: {cue!r} has a word without letters")
             else:
                 meant.append(self._starred(each))
         return "|".join(meant)

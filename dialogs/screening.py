@@ -6,11 +6,12 @@ that no text is slow however it is made up: a conversation waits for it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dialogs.cues import BEGINNING, END, Cue, CueTable
-from dialogs.spelling import bare, has_tones, spellings
+from dialogs.cues import BEGINNING, END, CueTable
+from dialogs.elements import Cue
+from dialogs.spelling import bare, folded, has_tones, spellings
 
 _NOT_REACHES = 3
 """Words: how far before the word a cue hangs on a "not" turns it round."""
@@ -61,6 +62,7 @@ def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Find
     """Add what one spelling holds; most cues are put aside because a word of theirs is missing."""
     remembered, known = table.elements.remembered, table.elements.known
     each = [remembered.get(word) or known(word) for word in words]
+    each = table.elements.with_phrases(words, each)
     here = 0
     for _elements, bits, _cues in each:
         here |= bits
@@ -72,6 +74,29 @@ def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Find
     ]
     if hung:
         _Said(table, spelt, words, [elements for elements, _, _ in each], hung).search(found)
+
+
+def screen_in_all(
+    tables: Mapping[str, CueTable], text: str, language: str, audience: str = ""
+) -> tuple[Finding, ...]:
+    """Give what every table finds in a text of a conversation in one language.
+
+    Who chose one language may still write in another, so all tables look; but at a text that is
+    plainly English only its own and the English one, since short words mean much else elsewhere.
+    """
+    own = {language, "en"}
+    if _is_english(tables.get("en"), text):
+        chosen = [table for name, table in tables.items() if name in own]
+    else:
+        chosen = list(tables.values())
+    return tuple(finding for table in chosen for finding in screen(table, text, audience))
+
+
+def _is_english(english: CueTable | None, text: str) -> bool:
+    if english is None:
+        return False
+    words = _WORD.findall(folded(text))
+    return _MOSTLY * len(words) <= sum(word in english.real_words for word in words)
 
 
 def level_of(findings: Iterable[Finding]) -> str:
@@ -182,5 +207,6 @@ class _Said:
 
 
 _OF_ADULTS = frozenset({"carer_strain"})
+_MOSTLY = 0.7
 _NEVER_OVER = frozenset({"sexual"})
 """What was done once is no less urgent for being over: who did it may be near other children."""

@@ -8,8 +8,10 @@ from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.msgids import _
 from dialogs.cues import CueTable
-from dialogs.screening import screen
+from dialogs.screening import screen_in_all
 
+ANY_LANGUAGE = ""
+"""The language of words that belong to no conversation yet."""
 SOURCES = {
     "help": _("Pressed the help button"),
     "choice": _("Picked an answer that raises a concern"),
@@ -207,16 +209,18 @@ def works_on(viewer: Viewer, held: Concern) -> bool:
     return viewer.id == held.holder_id or "manager" in viewer.roles
 
 
-def screened(cues: Mapping[str, CueTable], text: str, audience: str = "") -> list[Raised]:
-    """Give each reason a text holds to tell a person, with the tables of every language.
+def screened(
+    cues: Mapping[str, CueTable], text: str, language: str, audience: str = ""
+) -> list[Raised]:
+    """Give each reason to tell a person that a text holds, in a conversation of this language.
 
-    Who chose one language may still write in another. Where the screening fails, the reason is
-    ``unscreened``: whatever happens here, the words are kept and somebody reads them.
+    Where the screening fails, the reason is ``unscreened``: whatever happens here, the words are
+    kept and somebody reads them.
     """
     if not text.strip():
         return []
     try:
-        found = [each for table in cues.values() for each in screen(table, text, audience)]
+        found = screen_in_all(cues, text, language, audience)
     except Exception:
         return [Raised("unscreened", "unscreened")]
     levels: dict[str, str] = {}

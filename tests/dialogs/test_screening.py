@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from dialogs.cues import Cue, CueError, CueTable, compile_table
+from dialogs.cues import CueError, CueTable, compile_table
+from dialogs.elements import Cue
 from dialogs.loading_cues import load_cues, load_raw
-from dialogs.screening import Finding, level_of, screen
+from dialogs.screening import Finding, level_of, screen, screen_in_all
 from dialogs.script import Script
 from tests.dialogs.sayings import people
 
@@ -262,6 +263,18 @@ def test_a_worry_at_the_end_of_a_long_text_is_found(english: CueTable) -> None:
     """A long text is looked at in pieces, and a cue that lies across two of them is found."""
     for before in range(340, 420, 7):
         assert "harm" in found(english, "la " * before + "he hits me"), before
+
+
+def test_every_table_looks_at_a_text_that_is_not_plainly_english(
+    tables: Mapping[str, CueTable],
+) -> None:
+    """Who chose one language may write in another; plain English is left to its own table."""
+    assert screen_in_all(tables, "dwi eisiau marw", "en")
+    assert screen_in_all(tables, "chcę umrzeć", "cy")
+    assert screen_in_all(tables, "I want to die", "pl")
+    loud = table(cues=["dog"])
+    assert screen_in_all({**tables, "cy": loud}, "I like the dog", "cy")
+    assert not screen_in_all({**tables, "cy": loud}, "I like the dog", "en")
 
 
 def test_no_text_holds_up_the_others(tables: Mapping[str, CueTable]) -> None:
