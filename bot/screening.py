@@ -16,10 +16,10 @@ from typing import TextIO, cast
 from dialogs.loading_cues import languages, load_table
 from dialogs.screening import level_of, screen
 
-_READ_BYTES = 1 << 20
-_WORTH_HELP = 4_000
+_READ_BYTES = 1 << 23
+_WORTH_HELP = 3_000
 """Lines at hand from which on it pays to use more than one processor."""
-_SHARE = 2_000
+_SHARE = 1_000
 AUDIENCES = ("child", "adult")
 
 _table = cache(load_table)

@@ -151,7 +151,9 @@ class _Compiler:
             raise CueError(f"{self._language}: {category} holds an empty cue")
         needs = bits(parts)
         back = tuple(tuple(-step for step in each) for each in steps)
-        return Cue(category, level, written, tuple(parts), tuple(steps), back, 0, needs, says_not)
+        return Cue(
+            category, level, written, tuple(parts), tuple(steps), back, 0, 0, needs, says_not
+        )
 
     def _anchored(self, cue: Cue, often: Counter[int]) -> Cue:
         """Hang a cue on the part that is least likely to stand in a text that does not mean it."""
@@ -159,7 +161,8 @@ class _Compiler:
         def how_common(at: int) -> tuple[int, int]:
             return self._common[cue.parts[at]], often[cue.parts[at]]
 
-        return replace(cue, anchor=min(range(len(cue.parts)), key=how_common))
+        rarest = sorted(range(len(cue.parts)), key=how_common)
+        return replace(cue, anchor=rarest[0], second=cue.parts[rarest[:2][-1]])
 
     def _starred(self, word: str) -> str:
         front, back = "*" if word.startswith("*") else "", "*" if word.endswith("*") else ""

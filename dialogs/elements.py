@@ -13,12 +13,13 @@ _NOTHING: frozenset[int] = frozenset()
 _LETTERS = re.compile(r"[^\W_]+|[\^$]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One cue: ``parts`` are numbers of elements, ``steps`` how far each stands from the last,
     ``back`` the same the other way.
 
-    Its ``anchor`` is the rarest of its parts: a text is searched for that one. ``needs`` has a
+    Its ``anchor`` is the rarest of its parts: a text is searched for that one, and then for the
+    element that is ``second``. ``needs`` has a
     bit for each part. A cue that ``says_not`` is not turned round by another "not".
     """
 
@@ -29,12 +30,15 @@ class Cue:
     steps: tuple[tuple[int, ...], ...]
     back: tuple[tuple[int, ...], ...]
     anchor: int
+    second: int
     needs: int
     says_not: bool
 
 
-Known = tuple[frozenset[int], int, tuple[Cue, ...]]
-"""What a table knows of a word: the elements it is one of, those as bits, the cues hung on it."""
+Hung = tuple[tuple[int, int, Cue], ...]
+Known = tuple[frozenset[int], int, Hung]
+"""What a table knows of a word: the elements it is one of, those as bits, and the cues hung on it,
+each with the byte and the bit in it of the next part that is least likely to be there."""
 
 
 class Elements:
@@ -42,6 +46,7 @@ class Elements:
 
     def __init__(self, numbers: Mapping[str, int], real_words: frozenset[str]) -> None:
         self.numbers = dict(numbers)
+        self.bytes = len(numbers) // 8 + 1
         self._whole: dict[str, set[int]] = {}
         self._starts: dict[str, set[int]] = {}
         self._ends: dict[str, set[int]] = {}
@@ -82,8 +87,7 @@ class Elements:
         return each
 
     def _joined(self, known: Known, numbers: set[int]) -> Known:
-        cues = (cue for number in numbers for cue in self._anchored.get(number, ()))
-        return known[0] | numbers, known[1] | bits(numbers), (*known[2], *cues)
+        return known[0] | numbers, known[1] | bits(numbers), (*known[2], *self._hung(numbers))
 
     def _add(self, word: str, number: int) -> None:
         letters, *rest = _LETTERS.findall(word)
@@ -113,8 +117,11 @@ class Elements:
         if self._misspelt is not None:
             for meant in as_misspelt(self._misspelt, word):
                 found |= self._spelt(meant)
-        cues = [cue for number in sorted(found) for cue in self._anchored.get(number, ())]
-        return (frozenset(found) if found else _NOTHING, bits(found), tuple(cues))
+        return (frozenset(found) if found else _NOTHING, bits(found), self._hung(found))
+
+    def _hung(self, numbers: Iterable[int]) -> Hung:
+        cues = (cue for number in sorted(numbers) for cue in self._anchored.get(number, ()))
+        return tuple((cue.second >> 3, 1 << (cue.second & 7), cue) for cue in cues)
 
     def _spelt(self, word: str) -> set[int]:
         found = set(self._whole.get(word, ()))

@@ -64,13 +64,14 @@ def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Find
     each = [remembered.get(word) or known(word) for word in words]
     each = table.elements.with_phrases(words, each)
     here = 0
-    for _elements, bits, _cues in each:
-        here |= bits
+    for known_of in each:
+        here |= known_of[1]
+    there = here.to_bytes(table.elements.bytes, "little")
     hung = [
         (spot, cue)
-        for spot, (_elements, _bits, cues) in enumerate(each)
-        for cue in cues
-        if cue.needs & here == cue.needs
+        for spot, known_of in enumerate(each)
+        for byte, bit, cue in known_of[2]
+        if there[byte] & bit and cue.needs & here == cue.needs
     ]
     if hung:
         _Said(table, spelt, words, [elements for elements, _, _ in each], hung).search(found)
