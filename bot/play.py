@@ -34,6 +34,7 @@ Language: {language}
 """
 HOW = f"(Type a number, your own words, or one of these: {', '.join(MOVES)}.)\n\n"
 ON_DUTY = "(The people on duty are told.)\n\n"
+IN_THE_LIST = "(The people on duty find it in their list.)\n\n"
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,10 @@ class Conversation:
         outputs = stepped.turn.outputs
         if isinstance(event, events.Resumed) and before.status == "paused":
             outputs = (Say("welcome_back"), *outputs)
-        duty = ON_DUTY if stepped.reasons else ""
+        duty = ""
+        if stepped.reasons:
+            called = any(reason.level == "urgent" for reason in stepped.reasons)
+            duty = ON_DUTY if called else IN_THE_LIST
         note = f"{NOT_HERE}\n\n" if self._idle(event, before, outputs) else ""
         return duty + note + told(self.screen, outputs)
 

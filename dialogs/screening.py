@@ -20,6 +20,7 @@ _MOST_WORDS = 400
 """Words looked at together; of a longer text the pieces lie a little over one another."""
 _OVERLAP = 40
 _WORD = re.compile(r"[^\W_]+")
+_ENDS = frozenset(".!?\n\u061f\u06d4")
 _WORD_OR_STOP = re.compile(r"[^\W_]+|[.,;:!?\n\u060c\u061b\u061f\u06d4]")
 
 
@@ -96,8 +97,8 @@ def screen_in_all(
 def _is_english(english: CueTable | None, text: str) -> bool:
     if english is None:
         return False
-    words = _WORD.findall(folded(text))
-    return _MOSTLY * len(words) <= sum(word in english.real_words for word in words)
+    words = [word for word in _WORD.findall(folded(text)) if len(word) > _SHORT]
+    return 0 < _MOSTLY * len(words) <= sum(word in english.real_words for word in words)
 
 
 def level_of(findings: Iterable[Finding]) -> str:
@@ -122,6 +123,7 @@ class _Said:
         self._words = words
         self._elements = standing
         self._hung = hung
+        self._sentence: list[int] = []
 
     def search(self, found: dict[str, Finding]) -> None:
         """Add what is found to what has been found before, the most urgent of each category."""
@@ -129,9 +131,9 @@ class _Said:
         raised = [(spot, cue) for spot, cue in fits if cue.level]
         if not raised:
             return
+        stops = self._stops()
         ordinary = self._covered(fits, "ordinary")
         softer = self._covered(fits, "softer")
-        stops = self._stops()
         over = self._past(fits)
         for spot, cue in raised:
             if spot in ordinary or (not cue.says_not and self._turned_round(spot, stops)):
@@ -169,24 +171,30 @@ class _Said:
         return found
 
     def _covered(self, fits: list[tuple[int, Cue]], section: str) -> set[int]:
-        """Give every spot that phrases of one section lie over."""
+        """Give every spot that phrases of one section lie over, each within one sentence."""
         covered: set[int] = set()
         for spot, cue in fits:
             if cue.category == section:
-                first, last = min(self._beginnings(cue, {spot})), max(self._ends(cue, {spot}))
-                covered.update(range(min(first, last), max(first, last) + 1))
+                ends = (min(self._beginnings(cue, {spot})), max(self._ends(cue, {spot})))
+                first, last = min(ends), max(ends)
+                if self._sentence[first] == self._sentence[last]:
+                    covered.update(range(first, last + 1))
         return covered
 
     def _stops(self) -> set[int]:
-        """Give the spots of the words before which a clause begins."""
+        """Give the spots of the words before which a clause begins; count the sentences too."""
         stops: set[int] = set()
         spot = 1 if self._words[0] == BEGINNING else 0
+        self._sentence = [0] * len(self._words)
+        sentence = 0
         for piece in _WORD_OR_STOP.findall(self._spelt):
             if not _WORD.match(piece):
                 stops.add(spot)
+                sentence += piece in _ENDS
                 continue
             if piece in self._table.breaks:
                 stops.add(spot)
+            self._sentence[spot] = sentence
             spot += 1
         return stops
 
@@ -203,11 +211,18 @@ class _Said:
         reached: set[int] = set()
         for spot, cue in fits:
             if cue.category == "past":
-                reached.update(range(spot - _PAST_REACHES, spot + _PAST_REACHES + 1))
+                first, last = max(spot - _PAST_REACHES, 0), spot + _PAST_REACHES + 1
+                reached.update(
+                    there
+                    for there, sentence in enumerate(self._sentence[first:last], first)
+                    if sentence == self._sentence[spot]
+                )
         return reached
 
 
 _OF_ADULTS = frozenset({"carer_strain"})
-_MOSTLY = 0.7
+_MOSTLY = 0.6
+_SHORT = 2
+"""Letters: such short words are words in every language."""
 _NEVER_OVER = frozenset({"sexual"})
 """What was done once is no less urgent for being over: who did it may be near other children."""

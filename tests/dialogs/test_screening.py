@@ -89,11 +89,11 @@ def test_an_ordinary_line_is_quiet(english: CueTable, text: str) -> None:
 
 
 def test_what_the_made_up_people_say_is_quiet(english: CueTable, script: Script) -> None:
-    """None of the lines in the transcripts is a worry, but for those of the worried."""
+    """No line of the transcripts is a worry, but for those of whoever is having a hard time."""
     for name, person in people(script.id).items():
         said = [text for lines in person.lines.values() for text in lines]
-        worries = [text for text in said if screen(english, text)]
-        assert name == "the_worried" or worries == [], name
+        worries = [text for text in said if text != "help" and screen(english, text)]
+        assert name in {"the_worried", "a_hard_time"} or worries == [], name
 
 
 @pytest.mark.parametrize("mark", ["", "'", "\u2019", "\u2018", "`", "\u00b4", "\u02bc", "\uff07"])
@@ -147,6 +147,7 @@ def test_an_ordinary_phrase_takes_a_cue_away() -> None:
     assert not screen(cues, "I killed him in Fortnite")
     assert screen(cues, "he killed my hamster")
     assert screen(cues, "I killed him in Fortnite and then dad hits me")
+    assert screen(cues, "he killed my hamster. we play Fortnite")
 
 
 def test_a_child_who_hit_somebody_is_no_carer() -> None:
@@ -167,6 +168,7 @@ def test_softer_and_past_make_a_concern() -> None:
     assert level_of(screen(cues, "my brother hits me")) == "concern"
     assert level_of(screen(cues, "he used to hit me")) == "concern"
     assert level_of(screen(cues, "he used to touch me")) == "urgent"
+    assert level_of(screen(cues, "I used to like it here. Now he hits me")) == "urgent"
 
 
 @pytest.mark.parametrize("language", sorted(load_cues()))
@@ -176,6 +178,8 @@ def test_every_cue_is_found_in_its_own_words(language: str, around: str) -> None
     raw = load_raw(language)
     cues = compile_table(language, {name: raw.get(name) for name in ("draft", "groups", "cues")})
     for cue in cues.cues:
+        if around != "{}" and {"^", "$"} & set(in_words(cues, cue)):
+            continue  # it stands only at an end of a text
         said = around.format(" ".join(in_words(cues, cue)))
         assert cue.category in found(cues, said.upper()), (cue.written, said)
 
