@@ -4,12 +4,15 @@ Outside are a mail server and a GOV.UK Notify of our own. The server is killed a
 named, or at any moment, and started again.
 """
 
+import random
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,10 +36,14 @@ from tests.reliability.outside import Mailbox, settings_for
 from tests.reliability.paging_oracle import Seen, Verdict, judge
 from tests.reliability.server import PATIENCE, Server, free_port
 from tests.reliability.steps import Told
-from tests.reliability.worried import OnDuty, Worried
+from tests.reliability.worried import WORRIES, OnDuty, Worried
 
 LEASE_AND_MORE = timedelta(minutes=4)
 NIGHT = timedelta(hours=5)
+# Seconds a server lives at most, and how much later it is then started again.
+LIVES = (0.1, 0.5, 1.5)
+LATER = (timedelta(0), LEASE_AND_MORE, timedelta(minutes=16))
+A_PAUSE = 0.05
 OFFICER, MOBILE = "Grace Lin", "07700 900123"
 
 
@@ -50,7 +57,7 @@ class House:
         self._stack = ExitStack()
         self._traffic = Traffic()
         self._arrivals = Arrivals()
-        self._spoilt = ""
+        self._spoilt, self._runs = "", False
         self.told = Told(folder / "told")
         self.log = ClientLog(folder / "told.jsonl")
 
@@ -96,7 +103,9 @@ class House:
 
     def start(self, spoilt: str = "") -> None:
         """Start the server, with this wrong about it, and let all children come in."""
-        self._spoilt = spoilt
+        if self._runs:
+            self._server.kill()
+        self._spoilt, self._runs = spoilt, True
         self._begin()
         for child in self.children:
             child.arrive()
@@ -123,6 +132,7 @@ class House:
 
     def again(self, later: timedelta = timedelta(0)) -> None:
         """Start it again, after a while; it is killed first if it still runs."""
+        self._traffic.kills += 1
         self._server.kill()
         self.told.put_forward(later)
         self._begin()
@@ -130,6 +140,31 @@ class House:
     def _begin(self) -> None:
         self._server.start(f"dies-at-a-step {self._spoilt}")
         self._server.ready()
+
+    def kill_at_random(self, chance: random.Random, kills: int) -> None:
+        """Kill it so often, each time a little later, while all children write and one has duty."""
+        closing = threading.Event()
+        crowd = [self._pool.submit(self._write, child, closing) for child in self.children]
+        crowd.append(self._pool.submit(self._answer, closing))
+        try:
+            for _ in range(kills):
+                time.sleep(chance.choice(LIVES) * chance.random())
+                self.again(chance.choice(LATER))
+        finally:
+            closing.set()
+        for each in crowd:
+            each.result()
+
+    def _write(self, child: Worried, closing: threading.Event) -> None:
+        for worry in cycle(WORRIES):
+            child.say(worry)
+            if closing.wait(A_PAUSE):
+                return
+
+    def _answer(self, closing: threading.Event) -> None:
+        while not closing.wait(A_PAUSE):
+            for concern_id in self.waiting()[:2]:
+                self.officer.take(concern_id, closing)
 
     def quiet(self) -> None:
         """Wait until nothing that is urgent is due."""
@@ -157,6 +192,11 @@ class House:
         last = {each.job: each for each in self.database.read(runs.last)}
         at = last["concerns"].finished_at
         return at is not None and at >= since
+
+    @property
+    def cut(self) -> int:
+        """How many kills cut off what a child was just sending."""
+        return len(self._traffic.cut)
 
     def judged(self) -> Verdict:
         """Let a night go by, and judge what has come of it all."""

@@ -147,6 +147,8 @@ def watch() -> None:
     _watch_commits(told, unit)
     by_our_clock = partial(serving.open_house, clock=told.clock)
     patch.object(serving, "open_house", by_our_clock).start()
+    # Most of a second would be spent asleep before each message is found.
+    patch("backend.platform.courier.LONGEST_SLEEP_SECONDS", 0.1).start()
 
 
 def _watch_calls(told: Told, unit: _Unit, watched: Watched) -> None:

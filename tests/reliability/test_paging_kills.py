@@ -1,6 +1,8 @@
 """Whatever step the process is killed at between a word and the page-out, a person is called."""
 
+import random
 import sys
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -12,6 +14,8 @@ from tests.reliability.paging_oracle import Verdict
 from tests.reliability.worried import WORRIES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+Work = Callable[[House], object]
 
 FAMILIES = 4
 A_QUARTER_AND_MORE = timedelta(minutes=16)
@@ -46,18 +50,59 @@ AT_AN_ACKNOWLEDGEMENT = (
 GIVEN_UP = ("words, before", "words, before commit", "words, after commit")
 
 
+# As many as are over in half a minute.
+KILLS = 25
+
+
+def _write_and_leave(step: str) -> Work:
+    """Let a child write one line while it dies at a step, and not try again."""
+    return lambda house: house.kill_at(step, lambda: house.children[0].say("harm", tries=1))
+
+
+def _write_twice(house: House) -> None:
+    for _ in range(2):
+        house.children[1].say("missing")
+
+
+def _write_and_die(house: House) -> None:
+    house.children[2].say("sexual")
+    house.again()
+
+
+def _take_and_die(house: House) -> None:
+    house.take_all()
+    house.again()
+
+
+# What is wrong with the server, what is then done, and what is to be found out.
+WRONGLY: Mapping[str, tuple[Work, str]] = {
+    "pages-before-it-keeps": (_write_and_leave("words, before commit"), "paged for nothing"),
+    "pages-in-another-commit": (
+        _write_and_leave("step, after commit"),
+        "a step that called nobody",
+    ),
+    "settles-before-it-sends": (_write_and_leave("settle email, after commit"), "nobody told"),
+    "never-asks-first": (_write_and_leave("notify sms, after"), "twice by Notify"),
+    "raises-one-a-line": (_write_twice, "miscounted"),
+    "does-no-step": (_write_twice, "a step left out"),
+    "tells-before-it-keeps": (_write_and_die, "lost"),
+    " tells-before-it-keeps": (_take_and_die, "not taken"),
+}
+
+
 class Night:
     """Goes through the steps, each with the next child and the next kind of worry."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._children = cycle(house.children)
-        self._worries = cycle(WORRIES)
+        everything = [(child, worry) for worry in WORRIES for child in house.children]
+        self._next = cycle(everything)
         self.kills = 0
 
     def say(self, tries: int | None = None) -> bool:
         """Let the next child say what is next."""
-        return next(self._children).say(next(self._worries), tries)
+        child, worry = next(self._next)
+        return child.say(worry, tries)
 
     def at_words(self) -> None:
         """Kill it between a line and the settling of its pages; sometimes nobody tries again."""
@@ -129,7 +174,33 @@ def test_a_person_is_called_whatever_step_it_dies_at(tmp_path: Path) -> None:
         verdict = house.judged()
     report(f"{night.kills} steps", verdict)
     assert verdict.wrong == {}
-    assert verdict.raised >= FAMILIES * len(WORRIES)
+    assert verdict.taken == night.kills + FAMILIES - len(GIVEN_UP)
+
+
+def test_a_person_is_called_whenever_it_dies(tmp_path: Path) -> None:
+    """Killed at any moment while children write and an officer answers, it leaves nobody uncalled."""
+    with House(tmp_path, FAMILIES) as house:
+        house.start()
+        house.kill_at_random(random.Random(20261124), KILLS)
+        verdict = house.judged()
+    report(f"{KILLS} kills, {house.cut} of them while a child was writing", verdict)
+    assert verdict.wrong == {}
+    assert verdict.raised == FAMILIES * len(WORRIES)
+    assert house.cut >= KILLS // 4
+
+
+def test_what_is_done_wrongly_is_found_out(tmp_path: Path) -> None:
+    """Each way of doing it wrongly turns the oracle red, for what is wrong with it."""
+    known: dict[str, list[str]] = {}
+    with House(tmp_path, FAMILIES) as house:
+        for spoilt, (work, wrong) in WRONGLY.items():
+            house.start(spoilt)
+            work(house)
+            verdict = house.judged()
+            new = {each for each, ids in verdict.wrong.items() if set(ids) - {*known.get(each, ())}}
+            report(f"{spoilt}: {sorted(new)}", verdict)
+            assert wrong in new, spoilt
+            known = dict(verdict.wrong)
 
 
 def report(what: str, verdict: Verdict) -> None:
