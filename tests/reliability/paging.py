@@ -42,7 +42,7 @@ LEASE_AND_MORE = timedelta(minutes=4)
 NIGHT = timedelta(hours=5)
 # Seconds a server lives at most, and how much later it is then started again.
 LIVES = (0.1, 0.5, 1.5)
-LATER = (timedelta(0), LEASE_AND_MORE, timedelta(minutes=16))
+LATER = (timedelta(0), LEASE_AND_MORE, LEASE_AND_MORE, timedelta(minutes=16))
 A_PAUSE = 0.05
 OFFICER, MOBILE = "Grace Lin", "07700 900123"
 
@@ -206,9 +206,9 @@ class House:
         seen = Seen(self.log.entries(), self._arrivals.taken, self.officer.has, self.told.clock())
         return judge(self.database, seen)
 
-    def take_all(self) -> None:
-        """Let the officer take everything that waits."""
-        for concern_id in self.waiting():
+    def take_all(self, but: int = 0) -> None:
+        """Let the officer take everything that waits, but so many."""
+        for concern_id in self.waiting()[but:]:
             self.officer.take(concern_id)
 
     def _wait_for(

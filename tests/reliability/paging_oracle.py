@@ -75,7 +75,7 @@ class _Oracle:
         return Verdict(taken, len(self._concerns), len(self._seen.arrivals), wrong)
 
     def _words(self) -> None:
-        """Each line taken is kept, and all lines of a kind are one open concern that counts them."""
+        """Each line taken is kept, and all of one kind are one open concern that counts them."""
         kept = Counter(row.message_id.partition("#")[0] for row in self._events)
         taken = {entry.message for entry in self._seen.log if entry.told == "taken"}
         self._wrong["lost"] += taken - kept.keys()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -61,12 +62,15 @@ def pages_in_another_commit() -> None:
     def in_two(database: Database, work: Callable[[Transaction], Any]) -> Any:
         came_to = write(database, work)
         while late:
-            step = late.pop()
-            write(database, lambda unit: do_step(unit, *step))
+            write(database, partial(_page_late, do_step, late.pop()))
         return came_to
 
     patch.object(calls, "_do_step", only_note).start()
     patch.object(Database, "write", in_two).start()
+
+
+def _page_late(do_step: Callable[..., bool], step: tuple[Any, ...], unit: Transaction) -> bool:
+    return do_step(unit, *step)
 
 
 def settles_before_it_sends() -> None:

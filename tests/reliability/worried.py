@@ -42,15 +42,16 @@ class Worried:
         self._browser.close()
 
     def arrive(self) -> None:
-        """Come by link and code, and go on as far as the first question about home."""
-        self._enter()
-        while True:
+        """Come by link and code, and go on as far as the first question about home, once."""
+        if not self._hidden:
+            self._enter()
+        while not self._hidden:
             answer = self._browser.page(self._path)
             assert answer is not None
             form = read_form(answer.text)
             if form.place == "home_feel":
                 self._hidden = form.hidden
-                return
+                break
             move = "skip" if "skip" in form.moves else "answer"
             self._browser.post(self._path, {**form.hidden, "move": move})
 
@@ -103,6 +104,11 @@ class OnDuty:
         """Go away."""
         self._http.close()
 
+    def sign_in(self) -> None:
+        """Sign in."""
+        fields = {"email": self._sign_in.email, "password": self._sign_in.password}
+        self._http.post("/sign-in", data={**fields, "next": "/concerns"})
+
     def take(self, concern_id: str, closing: threading.Event | None = None) -> None:
         """Read a concern and press "I have this", until that is taken or it is closing time."""
         until = time.monotonic() + PATIENCE
@@ -118,7 +124,7 @@ class OnDuty:
         try:
             shown = self._http.get(page)
             if shown.status_code == 303:
-                self._sign()
+                self.sign_in()
                 return False
             if shown.status_code != 200:
                 return False
@@ -128,7 +134,3 @@ class OnDuty:
             return self._http.post(page, data={"times": asked[1]}).status_code == 303
         except httpx.TransportError:
             return False
-
-    def _sign(self) -> None:
-        fields = {"email": self._sign_in.email, "password": self._sign_in.password}
-        self._http.post("/sign-in", data={**fields, "next": "/concerns"})
