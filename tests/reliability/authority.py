@@ -9,7 +9,7 @@ from backend.platform.clock import system_clock
 from backend.platform.keys.service import make_key_file
 from backend.platform.settings import load
 from bot import demo_families, serving
-from bot.demo_links import Link
+from bot.demo_links import Link, SignIn
 from bot.demo_people import STAFF, Family
 from tests.telegram.world import BOT_ID
 
@@ -36,13 +36,21 @@ class Asked:
 
 def make(data: Path, environ: dict[str, str], families: int = len(CHILDREN)) -> tuple[Asked, ...]:
     """Make key, database and families in a folder; give the two people asked in each family."""
+    return make_with_staff(data, environ, families)[0]
+
+
+def make_with_staff(
+    data: Path, environ: dict[str, str], families: int
+) -> tuple[tuple[Asked, ...], tuple[SignIn, ...]]:
+    """Make them, and give how the staff sign in as well."""
     settings = load(environ, data)
     data.mkdir(mode=0o700)
     make_key_file(settings.key_file)
     house = serving.open_house(settings, routes={})
     try:
         made = demo_families.make(house, system_clock(), _families(families))
-        return tuple(_asked(house, link, chat) for chat, link in enumerate(made.links, start=1))
+        asked = (_asked(house, link, chat) for chat, link in enumerate(made.links, start=1))
+        return tuple(asked), made.staff
     finally:
         house.runtime.database.close()
 

@@ -139,7 +139,7 @@ class _Oracle:
         gone = {row.key for row in rows if row.status == "sent"}
         for officer in people.officers_with_role(self._unit, SYSTEM, "duty"):
             raised = self._rows("SELECT * FROM concerns")
-            due = {f"concern:{row.id}:1:0:{officer.id}" for row in raised}
+            due = {f"concern:{row.id}:1:0:{officer.id}:email" for row in raised}
             self._wrong["nobody told"] += due - gone
         mails = Counter(EMAILS[row.template].subject for row in rows if row.route == "email")
         self._wrong["nobody told"] += (mails - sent.emails).elements()

@@ -12,10 +12,10 @@ from tests.telegram.fake_bot_api import FakeBotApi
 
 
 class Mailbox:
-    """Takes every e-mail."""
+    """Takes every e-mail, as this server does if one is given."""
 
-    def __init__(self) -> None:
-        self._server = Server()
+    def __init__(self, server: Server | None = None) -> None:
+        self._server = server or Server()
         self._controller = Controller(self._server, hostname="127.0.0.1", port=free_port())
 
     def __enter__(self) -> Self:

@@ -11,6 +11,7 @@ from backend.platform.database import Database, Transaction
 from dialogs.cues import CueTable
 from dialogs.engine import Turn
 from dialogs.events import Event
+from tests.reliability import spoilt_pages, steps
 
 LATE_SECONDS = 0.25
 
@@ -85,4 +86,6 @@ WAYS: Mapping[str, Callable[[], None]] = {
     "fails-with-the-words": fails_with_the_words,
     "cannot-screen": cannot_screen,
     "lets-slip": lets_slip,
+    "dies-at-a-step": steps.watch,
+    **spoilt_pages.WAYS,
 }

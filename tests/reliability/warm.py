@@ -3,7 +3,8 @@
 `python -m tests.reliability.warm LOG serve --data DIR --port N` imports what the server imports.
 Then, for every line "start" it reads, it makes a new process of itself and writes its number;
 "start NAME" spoils that one first. For "wait" it writes 0 once that process is gone. Only the
-imports are saved, several seconds each time: everything after them is `sayso serve`.
+imports are saved, and reading the scripts and the tables of cues, which never change: several
+seconds each time. Everything after them is `sayso serve`.
 """
 
 import faulthandler
@@ -11,11 +12,13 @@ import importlib
 import os
 import signal
 import sys
+from unittest.mock import patch
 
 from bot.__main__ import main as sayso
 from tests.reliability import spoilt
 
 SERVER = ("bot.serving",)
+READ = ("load_all", "load_cues", "load_questions")
 TELEGRAM = ("bot.telegram.running",)
 
 
@@ -25,6 +28,7 @@ def main() -> None:
     wanted = (*SERVER, *(TELEGRAM if os.environ.get("SAYSO_TELEGRAM_TOKEN") else ()))
     for module in wanted:
         importlib.import_module(module)
+    _read_once()
     server = 0
     print("warm", flush=True)  # noqa: T201  # whoever started us waits for it
     for line in sys.stdin:
@@ -37,6 +41,13 @@ def main() -> None:
     if server:
         os.kill(server, signal.SIGKILL)
         _see_off(server)
+
+
+def _read_once() -> None:
+    serving = importlib.import_module("bot.serving")
+    for name in READ:
+        read = getattr(serving, name)()
+        patch.object(serving, name, lambda read=read: read).start()
 
 
 def _see_off(server: int) -> None:
