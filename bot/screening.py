@@ -14,7 +14,7 @@ from select import select
 from typing import TextIO, cast
 
 from dialogs.loading_cues import languages, load_table
-from dialogs.screening import level_of, screen
+from dialogs.screening import level_of, screen_in_all
 
 _READ_BYTES = 1 << 23
 _WORTH_HELP = 3_000
@@ -83,9 +83,8 @@ def _answer(line: bytes) -> dict[str, object]:
 
 
 def _found(text: str, language: str, audience: str) -> dict[str, object]:
-    findings = screen(_table(language), text, audience)
-    if language != "en":  # many mix the two
-        findings += screen(_table("en"), text, audience)
+    tables = {name: _table(name) for name in dict.fromkeys((language, "en"))}
+    findings = screen_in_all(tables, text, language, audience)
     return {
         "level": level_of(findings),
         "categories": list(dict.fromkeys(finding.category for finding in findings)),

@@ -84,21 +84,26 @@ def screen_in_all(
     """Give what every table finds in a text of a conversation in one language.
 
     Who chose one language may still write in another, so all tables look; but at a text that is
-    plainly English only its own and the English one, since short words mean much else elsewhere.
+    plainly English only its own and the English one, and at one that is plainly not English all
+    but that one: short words mean much else elsewhere. Without a ``language`` every table looks.
     """
-    own = {language, "en"}
-    if _is_english(tables.get("en"), text):
-        chosen = [table for name, table in tables.items() if name in own]
-    else:
-        chosen = list(tables.values())
+    share = _share_of_english(tables.get("en"), text)
+    chosen = [
+        table
+        for name, table in tables.items()
+        if name == language
+        or (name == "en" and (share >= _PLAINLY_NOT or not language))
+        or (name != "en" and share < _PLAINLY)
+    ]
     return tuple(finding for table in chosen for finding in screen(table, text, audience))
 
 
-def _is_english(english: CueTable | None, text: str) -> bool:
-    if english is None:
-        return False
+def _share_of_english(english: CueTable | None, text: str) -> float:
+    """Give how many of the longer words are English ones, as a share; 0.5 where there are none."""
     words = [word for word in _WORD.findall(folded(text)) if len(word) > _SHORT]
-    return 0 < _MOSTLY * len(words) <= sum(word in english.real_words for word in words)
+    if english is None or not words:
+        return _UNKNOWN
+    return sum(word in english.real_words for word in words) / len(words)
 
 
 def level_of(findings: Iterable[Finding]) -> str:
@@ -221,7 +226,7 @@ class _Said:
 
 
 _OF_ADULTS = frozenset({"carer_strain"})
-_MOSTLY = 0.6
+_PLAINLY, _PLAINLY_NOT, _UNKNOWN = 0.6, 0.4, 0.5
 _SHORT = 2
 """Letters: such short words are words in every language."""
 _NEVER_OVER = frozenset({"sexual"})
