@@ -130,6 +130,9 @@ WATCHED = (
 )
 
 
+_Ends = Callable[[DefaultDialect, Any], None]
+
+
 class _Unit(threading.local):
     """The steps that were done in the unit of work that this thread is about to commit."""
 
@@ -173,7 +176,8 @@ def _watch_calls(told: Told, unit: _Unit, watched: Watched) -> None:
 
 
 def _watch_commits(told: Told, unit: _Unit) -> None:
-    commit, roll_back = DefaultDialect.do_commit, DefaultDialect.do_rollback
+    commit: _Ends = DefaultDialect.do_commit
+    roll_back: _Ends = DefaultDialect.do_rollback
 
     def dying(dialect: DefaultDialect, connection: Any) -> None:
         steps, unit.steps = unit.steps, []
