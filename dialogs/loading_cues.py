@@ -1,6 +1,7 @@
 """The tables of cues as they lie in ``screening/``: one file a language, or several in a folder."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ def languages(folder: Path = CUES) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.iterdir()))
 
 
+@cache
 def load_cues(folder: Path = CUES) -> Mapping[str, CueTable]:
-    """Read every language's table of cues, by language. Raises CueError."""
+    """Read every language's table of cues, by language: once a process. Raises CueError."""
     return {language: load_table(language, folder) for language in languages(folder)}
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from backend.duty import service as duty
 from backend.duty.rules import Shift
+from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.accounts import service as accounts
 from backend.platform.clock import SettableClock
@@ -27,6 +28,7 @@ from tests.backend.consultations.household import CODE, ask
 from tests.backend.platform.mail import Server as MailServer
 from tests.backend.platform.mail import free_port
 from tests.backend.web.people import PASSWORD, Family, Staff, add_family, add_staff
+from tests.notify.fake_notify import FakeNotify
 
 EVENING = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 SMALL_PHONE = {"width": 360, "height": 740}
@@ -67,6 +69,15 @@ class Night:
                     return str(words)
             time.sleep(0.05)
         raise AssertionError(f"no e-mail to {who}; {len(self.mail.taken)} to others")
+
+    def text_to(self, notify: FakeNotify, who: str) -> str:
+        """Wait for a text message to an officer; give its words."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if messages := notify.to(self.staff[who].phone):
+                return str(messages[0].body)
+            time.sleep(0.05)
+        raise AssertionError(f"no text message to {who}")
 
     def later(self, minutes: float) -> None:
         """Let time pass."""
@@ -127,6 +138,9 @@ def _served(house: serving.House, port: int) -> Iterator[None]:
 def _peopled(house: serving.House, clock: SettableClock, mail: MailServer) -> Night:
     runtime = house.runtime
     staff = add_staff(runtime)
+    dee = replace(staff["duty"], phone="+447700900123")
+    runtime.database.write(lambda t: people.correct_officer(t, dee))
+    staff["duty"] = dee
     for who in ("duty", "iro"):
         _choose_password(runtime, staff[who].id, staff[who].email)
     at = clock()

@@ -1,6 +1,6 @@
 """From a child's worrying line at nine in the evening to a concern that is closed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -11,23 +11,25 @@ from pypdf import PdfReader
 from tests.journeys.night import Night, Phone, link_in, running_night
 from tests.journeys.places import FamilyBrowser, OfficerBrowser, Running
 from tests.journeys.test_access import complaints
+from tests.notify.fake_notify import FakeNotify, settings_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 WORRY = "Sam hits me when Jo is at work\nplease dont tell him"
-BEFORE = "I like my room. Sam shouts a lot"
+BEFORE = "I like my room. It has a big window"
 
 
 @pytest.fixture
-def other_routes() -> Mapping[str, str]:
-    """Settings of further routes beside e-mail: none, unless a fake provider is put in here."""
-    return {}
+def notify() -> Iterator[FakeNotify]:
+    """A GOV.UK Notify of our own, over real HTTP."""
+    with FakeNotify() as running:
+        yield running
 
 
 @pytest.fixture
-def night(tmp_path: Path, other_routes: Mapping[str, str]) -> Iterator[Night]:
-    """A Sayso at nine in the evening, with a real mail server."""
-    with running_night(tmp_path, other_routes) as running:
+def night(tmp_path: Path, notify: FakeNotify) -> Iterator[Night]:
+    """A Sayso at nine in the evening, with a real mail server, and text messages by Notify."""
+    with running_night(tmp_path, settings_of(notify)) as running:
         yield running
 
 
@@ -79,15 +81,21 @@ def close_it(phone: Phone) -> None:
     expect(phone.page.get_by_role("heading", name="Closed", exact=True)).to_be_visible()
 
 
-def test_a_word_at_night_is_heard_taken_and_closed(browser: Browser, night: Night) -> None:
-    """A line in the chat pages the officer on duty by real e-mail; on a small phone without a
-    script they read, take, note, mark as about a carer, and close it; the IRO sees it closed.
+def test_a_word_at_night_is_heard_taken_and_closed(
+    browser: Browser, night: Night, notify: FakeNotify
+) -> None:
+    """A line in the chat calls the officer on duty by real e-mail and by text message; on a small
+    phone without a script they read, take, note, mark as about a carer, and close it; the IRO sees
+    it closed.
     """
     child = write_it(browser, night)
     expect(child.page.get_by_text("999").first).to_be_visible()
     called = night.mail_to("duty", "/concerns/")
-    assert "Amara" not in called
-    assert "hits" not in called
+    text_message = night.text_to(notify, "duty")
+    for message in (called, text_message):
+        assert link_in(message) == link_in(called)
+        assert "Amara" not in message
+        assert "hits" not in message
     night.later(4)
     phone = Phone(browser, night, "duty")
     phone.follow(called)
@@ -104,6 +112,22 @@ def test_a_word_at_night_is_heard_taken_and_closed(browser: Browser, night: Nigh
     iro.follow(called)
     expect(iro.page.get_by_text("Strategy discussion tomorrow at ten.").first).to_be_visible()
     expect(iro.page.get_by_role("heading", name="Closed", exact=True)).to_be_visible()
+
+
+def test_whoever_does_not_answer_is_passed_over(
+    browser: Browser, night: Night, notify: FakeNotify
+) -> None:
+    """While Notify is away the e-mail goes all the same; after an hour a manager is called too,
+    and what Notify could not take comes when it is back.
+    """
+    notify.stop()
+    write_it(browser, night)
+    night.mail_to("duty", "/concerns/")
+    night.later(61)
+    assert "Amara" not in night.mail_to("manager", "/concerns/")
+    notify.start()
+    night.later(2)
+    assert "/concerns/" in night.text_to(notify, "duty")
 
 
 def test_more_that_is_said_has_to_be_read_first(browser: Browser, night: Night) -> None:
