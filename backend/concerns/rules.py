@@ -8,7 +8,7 @@ from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.msgids import _
 from dialogs.cues import CueTable
-from dialogs.screening import screen
+from dialogs.screening import Finding, screen
 
 SOURCES = {
     "help": _("Pressed the help button"),
@@ -210,16 +210,26 @@ def works_on(viewer: Viewer, held: Concern) -> bool:
 def screened(cues: Mapping[str, CueTable], text: str, audience: str = "") -> list[Raised]:
     """Give each reason a text holds to tell a person, with the tables of every language.
 
-    Who chose one language may still write in another. Where the screening fails, the reason is
-    ``unscreened``: whatever happens here, the words are kept and somebody reads them.
+    Who chose one language may still write in another. Where a table fails, or finds what is no
+    worry we know, the reason is ``unscreened`` beside what the others found: whatever happens
+    here, the words are kept and somebody reads them.
     """
     if not text.strip():
         return []
-    try:
-        found = [each for table in cues.values() for each in screen(table, text, audience)]
-    except Exception:
-        return [Raised("unscreened", "unscreened")]
+    found: list[Finding] = []
+    failed: list[Raised] = []
+    for table in cues.values():
+        try:
+            found += [_known(each) for each in screen(table, text, audience)]
+        except Exception:
+            failed = [Raised("unscreened", "unscreened")]
     levels: dict[str, str] = {}
     for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
         levels[each.category] = each.level
-    return [Raised("cue", category, level) for category, level in levels.items()]
+    return [*(Raised("cue", category, level) for category, level in levels.items()), *failed]
+
+
+def _known(finding: Finding) -> Finding:
+    if finding.category not in CATEGORIES or finding.level not in LEVELS:
+        raise ValueError("no such category or level")
+    return finding

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from backend.calls import service as calls
 from backend.calls import store as steps_done
-from backend.concerns import service as concerns
+from backend.concerns import store as concerns
 from backend.concerns.rules import Concern
 from backend.duty import service as duty
 from backend.duty.rules import OnCall
@@ -91,16 +91,16 @@ def never_asks_first() -> None:
 
 def raises_one_a_line() -> None:
     """Close what is open when a worry comes, so that each line makes a concern of its own."""
-    open_of = concerns.store.open_of
+    open_of = concerns.open_of
 
     def forgetful(unit: Transaction, child_id: str, category: str) -> Concern | None:
         held = open_of(unit, child_id, category)
         if held is not None:
             moved = {"closed_at": held.last_at, "waiting_since": None}
-            concerns.store.move(unit, held.id, moved)
+            concerns.move(unit, held.id, moved)
         return None
 
-    patch.object(concerns.store, "open_of", forgetful).start()
+    patch.object(concerns, "open_of", forgetful).start()
 
 
 def does_no_step() -> None:

@@ -173,7 +173,8 @@ def _watch_calls(told: Told, unit: _Unit, watched: Watched) -> None:
 
 
 def _watch_commits(told: Told, unit: _Unit) -> None:
-    commit, roll_back = DefaultDialect.do_commit, DefaultDialect.do_rollback
+    commit: Callable[..., None] = DefaultDialect.do_commit
+    roll_back: Callable[..., None] = DefaultDialect.do_rollback
 
     def dying(dialect: DefaultDialect, connection: Any) -> None:
         steps, unit.steps = unit.steps, []
