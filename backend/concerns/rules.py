@@ -8,7 +8,7 @@ from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.msgids import _
 from dialogs.cues import CueTable
-from dialogs.screening import screen_in_all
+from dialogs.screening import Finding, screen, tables_for
 
 ANY_LANGUAGE = ""
 """The language of words that belong to no conversation yet."""
@@ -214,16 +214,33 @@ def screened(
 ) -> list[Raised]:
     """Give each reason to tell a person that a text holds, in a conversation of this language.
 
-    Where the screening fails, the reason is ``unscreened``: whatever happens here, the words are
-    kept and somebody reads them.
+    Where a table fails, or finds what is no
+    worry we know, the reason is ``unscreened`` beside what the others found: whatever happens
+    here, the words are kept and somebody reads them.
     """
     if not text.strip():
         return []
-    try:
-        found = screen_in_all(cues, text, language, audience)
-    except Exception:
-        return [Raised("unscreened", "unscreened")]
+    found: list[Finding] = []
+    failed: list[Raised] = []
+    for table in _looking(cues, text, language):
+        try:
+            found += [_known(each) for each in screen(table, text, audience)]
+        except Exception:
+            failed = [Raised("unscreened", "unscreened")]
     levels: dict[str, str] = {}
     for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
         levels[each.category] = each.level
-    return [Raised("cue", category, level) for category, level in levels.items()]
+    return [*(Raised("cue", category, level) for category, level in levels.items()), *failed]
+
+
+def _known(finding: Finding) -> Finding:
+    if finding.category not in CATEGORIES or finding.level not in LEVELS:
+        raise ValueError("no such category or level")
+    return finding
+
+
+def _looking(cues: Mapping[str, CueTable], text: str, language: str) -> list[CueTable]:
+    try:
+        return tables_for(cues, text, language)
+    except Exception:  # then all of them look
+        return list(cues.values())

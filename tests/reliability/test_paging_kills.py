@@ -177,7 +177,7 @@ class Night:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The settings of a server over either kind of database, which forgets nothing."""
     if request.param == "sqlite":
         yield {}
@@ -188,10 +188,10 @@ def settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 
 
 def test_a_person_is_called_whatever_step_it_dies_at(
-    tmp_path: Path, settings: dict[str, str]
+    tmp_path: Path, database: dict[str, str]
 ) -> None:
     """At each named step it dies once: each line taken is one concern, counted, and was paged."""
-    with House(tmp_path, FAMILIES, settings) as house:
+    with House(tmp_path, FAMILIES, database) as house:
         house.start()
         night = Night(house)
         night.at_words()
