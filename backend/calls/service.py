@@ -52,6 +52,11 @@ def pages(transaction: Transaction, concern_id: str) -> tuple[Paged, ...]:
     return store.pages(transaction, concern_id)
 
 
+def of_keys(transaction: Transaction, keys: Collection[str]) -> dict[str, tuple[str, Paged]]:
+    """Give by its key who was called, after the id of the concern; the caller settles who knows."""
+    return store.of_keys(transaction, keys)
+
+
 def withdraw(
     transaction: Transaction, concern_id: str, officer_ids: Collection[str], at: datetime
 ) -> tuple[Paged, ...]:

@@ -21,6 +21,7 @@ RESENDS_WHEN_UNSURE = frozenset({*EMAIL_ROUTES, SMS_ROUTE})
 # Its own client keeps the pace of each chat.
 KEEPS_ITS_PACE = frozenset({"telegram"})
 
+CALL_TEMPLATE = "concern"
 LEASE = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(hours=72)
 # Anything waiting this long after its time is shown to staff.
@@ -175,6 +176,7 @@ class Undelivered:
     """
 
     id: str
+    key: str
     route: str
     template: str
     child_id: str | None
@@ -184,6 +186,16 @@ class Undelivered:
     tries: int
     code: str
     urgent: bool
+
+    @property
+    def is_call(self) -> bool:
+        """Say whether it calls somebody about a concern, of which few may know; in doubt it is."""
+        return self.template == CALL_TEMPLATE or (self.urgent and self.child_id is not None)
+
+    @property
+    def call_key(self) -> str:
+        """Give the key of the call that it is one way of."""
+        return self.key.removesuffix(f":{self.route}")
 
 
 class RetryLater(Exception):

@@ -100,11 +100,11 @@ def test_urgent_is_never_given_up(box: Outbox) -> None:
     for _week in range(40):
         assert box.deliver(email=post) == 1
         assert box.row(message).status == "waiting"
-        assert [told.id for told in box.undelivered()] == [message.id]
+        assert [told.id for told in box.undelivered_calls()] == [message.id]
         box.clock.advance(timedelta(weeks=1))
     assert box.deliver(email=post) == 1
     assert post.recipients == ["duty@example.org"]
-    assert box.undelivered() == []
+    assert box.undelivered_calls() == []
 
 
 def test_urgent_is_tried_again_within_minutes(box: Outbox) -> None:
