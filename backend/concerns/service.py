@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from backend.calls import service as calls
@@ -124,6 +124,11 @@ def list_waiting(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...
     return store.listed(transaction, viewer, "waiting", None)
 
 
+def of_child(transaction: Transaction, child_id: str) -> tuple[Concern, ...]:
+    """Give every concern of a child, the oldest first; whoever asks may know of the child."""
+    return store.of_child(transaction, child_id)
+
+
 def list_open(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
     """Give the concerns that are not closed and this viewer may see, newest first."""
     return store.listed(transaction, viewer, "open", None)
@@ -202,9 +207,9 @@ def named(transaction: Transaction, held: Concern) -> tuple[Named, ...]:
 def barred(transaction: Transaction, held: Concern) -> frozenset[str]:
     """Give the officers who may never hear of a concern, whatever their roles.
 
-    They are named in it, or have the address of somebody who is, or of somebody in the home.
+    They are named in any of that child's, or have the address of who is, or of who lives there.
     """
-    return store.barred(transaction, held.id, held.child_id)
+    return store.barred(transaction, held.child_id)
 
 
 def record_change(
@@ -245,14 +250,9 @@ def name_people(
     store.name(transaction, held.id, set(now))
 
 
-def give_to(transaction: Transaction, held: Concern, officer_id: str | None) -> None:
-    """Let this officer, or nobody, have a concern that is held in this unit."""
-    store.move(transaction, held.id, {"holder_id": officer_id})
-
-
-def say_about(transaction: Transaction, held: Concern, about: str, lado_due: date | None) -> None:
-    """Say whom a concern is about, and by when the designated officer (LADO) is to be told."""
-    store.move(transaction, held.id, {"about": about, "lado_due": lado_due})
+def place(transaction: Transaction, held: Concern, **values: Any) -> None:
+    """Put a concern, held in this unit, where it now stands; what led to it is written already."""
+    store.move(transaction, held.id, values)
 
 
 def call_due(
