@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
+from backend.platform.ids import derived_id
 from backend.platform.msgids import _
 from dialogs.cues import CueTable
 from dialogs.screening import Finding, screen, tables_for
@@ -194,6 +195,21 @@ def one_a_category(reasons: tuple[Raised, ...]) -> tuple[Raised, ...]:
     return tuple(found.values())
 
 
+def begun(about: About, reason: Raised) -> Concern:
+    """Give a new concern; the unit may run twice, so its id follows from the event."""
+    return Concern(
+        id=derived_id(about.event_id, "concern", reason.category),
+        child_id=about.child_id,
+        participant_id=about.participant_id,
+        consultation_id=about.consultation_id,
+        **vars(reason),
+        raised_at=about.at,
+        last_at=about.at,
+        times=1,
+        waiting_since=about.at,
+    )
+
+
 def calls_again(held: Concern, reason: Raised) -> str:
     """Say why people are called again for a concern that is raised once more, "" where not.
 
@@ -202,6 +218,14 @@ def calls_again(held: Concern, reason: Raised) -> str:
     if (held.level, reason.level) == ("concern", "urgent"):
         return "urgent"
     return "" if held.waiting else "again"
+
+
+def from_ahead(held: Concern, at: datetime) -> bool:
+    """Say whether it waits since a moment that has not come, as a clock ran ahead and was put back.
+
+    Nobody would be called until that moment came again.
+    """
+    return held.waiting_since is not None and held.waiting_since > at
 
 
 def works_on(viewer: Viewer, held: Concern) -> bool:

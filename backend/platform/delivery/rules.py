@@ -31,7 +31,11 @@ SECOND_WAY_AFTER = timedelta(seconds=90)
 
 _FIRST_WAIT = {True: timedelta(seconds=5), False: timedelta(seconds=30)}
 _LONGEST_WAIT = {True: timedelta(minutes=1), False: timedelta(hours=1)}
-_REFUSED_URGENT_WAIT = timedelta(minutes=5)
+# What is urgent never waits longer at a time, whatever a provider asks for.
+LONGEST_URGENT_WAIT = timedelta(minutes=5)
+# Twice that, since two servers read their clocks at different moments: what is urgent and is to
+# wait longer than this was written by a clock that ran ahead, and is due.
+FROM_AHEAD = 2 * LONGEST_URGENT_WAIT
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -245,7 +249,7 @@ def settle(claimed: Claimed, answer: str | Exception, at: datetime) -> Settlemen
     if not isinstance(answer, Undeliverable):
         return _unsure(claimed, getattr(answer, "code", "answer"), at)
     if claimed.urgent:
-        return Settlement("waiting", at + _REFUSED_URGENT_WAIT, _short(answer.code))
+        return Settlement("waiting", at + LONGEST_URGENT_WAIT, _short(answer.code))
     return Settlement("undeliverable", at, _short(answer.code))
 
 
@@ -269,7 +273,8 @@ def back_off(tries: int, urgent: bool) -> timedelta:
 
 
 def _later(claimed: Claimed, asked: timedelta, code: str, at: datetime) -> Settlement:
-    next_at = at + max(asked, back_off(claimed.tries, claimed.urgent))
+    wait = max(asked, back_off(claimed.tries, claimed.urgent))
+    next_at = at + (min(wait, LONGEST_URGENT_WAIT) if claimed.urgent else wait)
     if not claimed.urgent and next_at - claimed.due_at > GIVE_UP_AFTER:
         return Settlement("undeliverable", at, "gave-up")
     return Settlement("waiting", next_at, _short(code))
