@@ -1,5 +1,7 @@
 """Whoever is named in one concern of a child is kept from every concern of that child."""
 
+from functools import partial
+
 import pytest
 
 from backend.concerns import service as concerns
@@ -7,6 +9,7 @@ from backend.concerns.rules import Concern, Raised
 from backend.duty import service as duty
 from backend.handling import service
 from backend.people.rules import SYSTEM
+from backend.platform.database import Transaction
 from backend.platform.errors import NotFound
 from backend.views import service as views
 from tests.backend.concerns.on_duty import HARM, Desk
@@ -35,10 +38,13 @@ def test_a_sentence_of_two_kinds_is_kept_from_whom_it_names(desk: Desk) -> None:
         with pytest.raises(NotFound):
             desk.take(each, "ann")
         with pytest.raises(NotFound):
-            desk.read(
-                lambda t, it=each: views.concern_record(t, talk.key, desk.viewer("ann"), it.id)
-            )  # type: ignore[misc]
+            desk.read(partial(record_for, desk, talk, each))
     assert desk.sees("duty", held["harm"])
+
+
+def record_for(desk: Desk, talk: Talk, held: Concern, transaction: Transaction) -> object:
+    """Open the record of a concern as Ann would."""
+    return views.concern_record(transaction, talk.key, desk.viewer("ann"), held.id)
 
 
 def test_what_was_said_beside_it_is_kept_from_them_too(desk: Desk) -> None:
