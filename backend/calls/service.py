@@ -67,6 +67,12 @@ def withdraw(
     return theirs
 
 
+def stop(transaction: Transaction, concern_id: str, at: datetime) -> None:
+    """Stop whatever waits to go out about a concern: somebody has it."""
+    pages = store.pages(transaction, concern_id)
+    delivery.cancel_keys(transaction, [each.key for each in pages], at)
+
+
 def forget(transaction: Transaction, concern_id: str) -> None:
     """Forget who was called for something that a synthetic child raised."""
     store.forget(transaction, concern_id)

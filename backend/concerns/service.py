@@ -62,7 +62,7 @@ def _raise(
 def acknowledge(
     transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
 ) -> bool:
-    """Record that this officer has it, which stops the clock; the first one to say so stands.
+    """Record that this officer has it: the clock and the calls stop; the first to say so stands.
 
     ``times`` is how often it had been raised when they read it. Return False, and record nothing,
     where more was said since: nobody has read that, and they must see it before they take it.
@@ -75,6 +75,7 @@ def acknowledge(
     seen = {} if held.seen_at else {"seen_at": at, "seen_by": viewer.id or None}
     stopped = {"holder_id": viewer.id or None, "waiting_since": None, "nobody_left": False}
     move(transaction, held, viewer.id or None, "seen", at, **seen, **stopped)
+    calls.stop(transaction, held.id, at)
     return True
 
 

@@ -47,6 +47,15 @@ def test_ten_thousand_triggers_are_one_concern_and_one_call(desk: Desk) -> None:
     assert list(desk.outbox(concern).values()) == ["waiting"]
 
 
+def test_nobody_is_called_any_more_once_somebody_has_it(desk: Desk) -> None:
+    """What still waits to go out about a concern is withdrawn when somebody takes it."""
+    concern = desk.raised(HARM)
+    desk.escalate(61)
+    assert set(desk.outbox(concern).values()) == {"waiting"}
+    assert desk.take(concern)
+    assert set(desk.outbox(concern).values()) == {"cancelled"}
+
+
 def test_a_kind_is_counted_whoever_says_it_and_however(desk: Desk) -> None:
     """A child by help and their carer by a choice: one concern, which says who said what."""
     first = desk.raised(HELP)
