@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.calls.rules import Call
 from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.ids import derived_id
@@ -218,6 +219,12 @@ def calls_again(held: Concern, reason: Raised) -> str:
     if (held.level, reason.level) == ("concern", "urgent"):
         return "urgent"
     return "" if held.waiting else "again"
+
+
+def as_call(held: Concern) -> Call:
+    """Give a concern as something for which people are called."""
+    since = held.waiting_since or held.raised_at
+    return Call(held.id, held.child_id, held.level, held.round, since, held.holder_id)
 
 
 def from_ahead(held: Concern, at: datetime) -> bool:

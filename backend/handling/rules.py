@@ -1,12 +1,12 @@
 """What may be decided about a concern, by whom and in which state, and what is noted. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from backend.calls.rules import Paged
 from backend.concerns.rules import ABOUT, Change, Concern, Named, Pointer, works_on
-from backend.duty.rules import OnCall
+from backend.duty.rules import OnCall, Recipient, as_recipients
 from backend.people.rules import Officer, Viewer
 from backend.platform.clock import day_in_england
 from backend.platform.msgids import _
@@ -42,6 +42,9 @@ WHO_WAS_TOLD = _("Say who was told.")
 NOT_AN_ALLEGATION = _("Say first that it is about a carer or a worker.")
 CANNOT_HAVE_IT = _("Pick another officer who may see this and is a duty officer or a manager.")
 NOT_OFFERED = _("Pick one of the choices.")
+NOBODY_ELSE = _(
+    "Another duty officer or a manager has to be able to see it. Leave one of them off."
+)
 WHO_IS_NAMED = _("Pick people who are around this child, or officers.")
 
 
@@ -106,6 +109,24 @@ def wrong_note(note: Note) -> dict[str, str]:
     if max(map(len, (note.words, note.who, note.how))) > LONGEST_NOTE:
         wrong["words"] = TOO_LONG
     return wrong
+
+
+def who_sees(
+    officers: Iterable[Officer], viewer: Viewer, barred: Collection[str]
+) -> tuple[Officer, ...]:
+    """Give who sees it beside this officer: those on duty or managers, the managers first."""
+    able = (
+        each for each in officers if each.active and each.id != viewer.id and each.id not in barred
+    )
+    of_use = (each for each in able if each.roles & {"duty", "manager"})
+    return tuple(sorted(of_use, key=lambda each: "manager" not in each.roles))
+
+
+def to_tell(seeing: tuple[Officer, ...]) -> tuple[Recipient, ...]:
+    """Give the managers of those who see it, or where there is none, everybody on duty."""
+    managers = tuple(each for each in seeing if "manager" in each.roles)
+    told, why = (managers, "manager") if managers else (seeing, "duty")
+    return as_recipients(told, why)
 
 
 def lado_due(about: str, raised_at: datetime, on_call: OnCall) -> date | None:
