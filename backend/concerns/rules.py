@@ -67,7 +67,7 @@ CHANGES = {
     "closed": _("Closed"),
 }
 SHOWN_FIRST, SHOWN_LAST = 50, 200
-"""How many of the places where it was said are shown; every one is kept and counted."""
+"""How many of all the places where it was said are shown, and of the child's own; all are kept."""
 
 
 class NoDutyRoute(Unavailable):
@@ -128,8 +128,8 @@ class Concern:
 
     @property
     def left_out(self) -> int:
-        """How many places between the first and the last are not in ``event_ids``."""
-        return max(self.times - SHOWN_FIRST - SHOWN_LAST, 0)
+        """How many places are not in ``event_ids``; it says so of a concern that was opened."""
+        return max(self.times - len(self.event_ids), 0)
 
     @property
     def lado_waits(self) -> bool:

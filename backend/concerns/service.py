@@ -186,7 +186,7 @@ def helplines() -> dict[str, Helpline]:
 
 def pointers(transaction: Transaction, held: Concern) -> tuple[Pointer, ...]:
     """Give the first and the last places where a concern was said; whoever holds it may know."""
-    return store.pointers(transaction, held.id)
+    return store.pointers(transaction, held.id, held.child_id)
 
 
 def changes(transaction: Transaction, held: Concern) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from backend.calls import service as calls
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern, Named, as_call
-from backend.duty.rules import OnCall, Recipient
+from backend.duty.rules import OnCall, Recipient, as_recipients
 from backend.handling import rules, store
 from backend.handling.rules import Note, Record
 from backend.people import service as people
@@ -90,7 +90,11 @@ def hand_over(
     concerns.record_change(transaction, held, viewer.id, "handed", note.at, to.id)
     concerns.place(transaction, held, holder_id=to.id)
     given = replace(held, holder_id=to.id)
-    concerns.call_again(transaction, ring, on_call, given, note.at, only=to)
+    if held.waiting:
+        # The steps go on: else it could be handed round for ever, and nobody further be called.
+        _tell(transaction, ring, on_call, given, as_recipients((to,), "holder"), note.at)
+    else:
+        concerns.call_again(transaction, ring, on_call, given, note.at, only=to)
 
 
 def officers_to_have_it(
