@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from backend.calls import service as calls
+from backend.calls.rules import with_holder
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern, Named, as_call
+from backend.duty import service as duty
 from backend.duty.rules import OnCall, Recipient, as_recipients
 from backend.handling import rules, store
 from backend.handling.rules import Note, Record
@@ -223,6 +225,28 @@ def _who_may_have(transaction: Transaction, held: Concern, officer_id: str) -> O
         return None
     barred = concerns.barred(transaction, held)
     return officer if rules.may_have(officer, held, barred) else None
+
+
+def not_acted_on(transaction: Transaction) -> tuple[str, ...]:
+    """Give the ids of the concerns that somebody has and nobody has acted on, newest first."""
+    opened = concerns.list_open(transaction, SYSTEM)
+    return tuple(each.id for each in opened if not each.waiting and each.acted_at is None)
+
+
+def remind(
+    transaction: Transaction, ring: KeyRing, on_call: OnCall, concern_id: str, at: datetime
+) -> bool:
+    """Page the holder and the managers, once a day, where a concern is not acted on in time."""
+    held = concerns.hold(transaction, SYSTEM, concern_id)
+    every = people.list_officers(transaction, SYSTEM)
+    barred = concerns.barred(transaction, held)
+    holder = tuple(it for it in every if it.id == held.holder_id and rules.may_act(it, barred))
+    if not rules.reminds_now(held, bool(holder), on_call, at):
+        return False
+    seeing = rules.who_sees(every, SYSTEM, barred)
+    told = rules.to_tell(seeing) or duty.owners(transaction, barred)
+    told = with_holder(as_recipients(holder, "holder")[0], told) if holder else told
+    return _tell(transaction, ring, on_call, held, told, at, rules.day_number(at))
 
 
 def _tell(
