@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.calls.rules import Call
 from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.ids import derived_id
@@ -66,7 +67,7 @@ CHANGES = {
     "closed": _("Closed"),
 }
 SHOWN_FIRST, SHOWN_LAST = 50, 200
-"""How many of the places where it was said are shown; every one is kept and counted."""
+"""How many of all the places where it was said are shown, and of the child's own; all are kept."""
 
 
 class NoDutyRoute(Unavailable):
@@ -127,8 +128,8 @@ class Concern:
 
     @property
     def left_out(self) -> int:
-        """How many places between the first and the last are not in ``event_ids``."""
-        return max(self.times - SHOWN_FIRST - SHOWN_LAST, 0)
+        """How many places are not in ``event_ids``; it says so of a concern that was opened."""
+        return max(self.times - len(self.event_ids), 0)
 
     @property
     def lado_waits(self) -> bool:
@@ -218,6 +219,12 @@ def calls_again(held: Concern, reason: Raised) -> str:
     if (held.level, reason.level) == ("concern", "urgent"):
         return "urgent"
     return "" if held.waiting else "again"
+
+
+def as_call(held: Concern) -> Call:
+    """Give a concern as something for which people are called."""
+    since = held.waiting_since or held.raised_at
+    return Call(held.id, held.child_id, held.level, held.round, since, held.holder_id)
 
 
 def from_ahead(held: Concern, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Whoever is named in one concern of a child is kept from every concern of that child."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern, Raised
 from backend.duty import service as duty
-from backend.handling import service
+from backend.handling import rules, service
+from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.database import Transaction
 from backend.platform.errors import NotFound
@@ -15,7 +17,7 @@ from backend.views import service as views
 from tests.backend.concerns.on_duty import HARM, Desk
 from tests.backend.consultations.household import join
 from tests.backend.consultations.talk import Talk
-from tests.backend.handling.doing import act, close, write_down
+from tests.backend.handling.doing import act, close, refused, write_down
 from tests.backend.handling.test_kept_from import name, officer, participant, reach
 
 FEAR = Raised("cue", "fear")
@@ -153,3 +155,79 @@ def test_a_named_participant_bars_their_address_from_all(desk: Desk) -> None:
     reached = desk.read(lambda t: duty.reached(t, desk.on_call, 2, desk.clock(), barred))
     assert desk.staff["ann"].id not in {each.officer_id for each in reached.recipients}
     assert desk.read(lambda t: concerns.count_waiting(t, SYSTEM)) == 2
+
+
+def named_officers(desk: Desk, concern: Concern) -> set[str]:
+    """Give the ids of those who are named."""
+    return {each.person_id for each in desk.read(lambda t: concerns.named(t, concern))}
+
+
+def test_naming_cannot_hide_it(desk: Desk) -> None:
+    """Naming everybody else is refused, and the last of them one by one; nothing of it is kept."""
+    held = desk.raised()
+    desk.take(held, "duty")
+    others = [officer(desk, who) for who in ("ann", "mo")]
+    said = refused(lambda: name(desk, held, *others, by="duty"))
+    assert said == {"named": rules.NOBODY_ELSE}
+    assert (named_officers(desk, held), desk.now(held).about) == (set(), "none")
+    name(desk, held, others[0], by="duty")
+    assert refused(lambda: name(desk, held, *others, by="duty")) == {"named": rules.NOBODY_ELSE}
+    assert named_officers(desk, held) == {desk.staff["ann"].id}
+    assert desk.sees("mo", held)
+
+
+def test_an_address_cannot_hide_it_either(desk: Desk) -> None:
+    """Naming a participant with the address of the last who would see it is refused as well."""
+    desk.household = join(desk.household, "sw", "social_worker", "Dan Price")
+    reach(desk, "sw", email="mo@example.org")
+    held = desk.raised()
+    desk.take(held, "duty")
+    name(desk, held, officer(desk, "ann"), by="duty")
+    named = (officer(desk, "ann"), participant(desk, "sw"))
+    assert refused(lambda: name(desk, held, *named, by="duty")) == {"named": rules.NOBODY_ELSE}
+
+
+def test_another_concern_cannot_hide_it_either(desk: Desk) -> None:
+    """Naming one in each of two concerns of the child leaves nobody just the same."""
+    first, second = desk.raised(), desk.raised(FEAR)
+    for each in (first, second):
+        desk.take(each, "duty")
+    name(desk, first, officer(desk, "ann"), by="duty")
+    said = refused(lambda: name(desk, second, officer(desk, "mo"), by="duty"))
+    assert said == {"named": rules.NOBODY_ELSE}
+
+
+def test_who_is_alone_may_say_whom_it_is_about(desk: Desk) -> None:
+    """Where nobody else sees it in any case, people around the child can still be named."""
+    for who in ("ann", "mo"):
+        gone = replace(desk.staff[who], active=False)
+        desk.write(lambda t, it=gone: people.correct_officer(t, it))  # type: ignore[misc]
+    held = desk.raised()
+    desk.take(held, "duty")
+    name(desk, held, participant(desk, "amara_carer"), about="carer", by="duty")
+    assert desk.now(held).about == "carer"
+
+
+def test_naming_an_officer_tells_the_managers_once(desk: Desk) -> None:
+    """A manager other than who names hears of it at once; a participant's name tells nobody."""
+    desk.hire("max", "manager")
+    held = desk.raised()
+    desk.take(held, "duty")
+    name(desk, held, participant(desk, "amara_carer"), by="duty")
+    before = desk.called(held)
+    for _ in range(2):
+        name(desk, held, officer(desk, "ann"), by="mo")
+    (told,) = set(desk.called(held)) - set(before)
+    assert told.endswith(" max")
+    ways = {key: it for key, it in desk.outbox(held).items() if desk.staff["max"].id in key}
+    assert list(ways.values()) == ["waiting"]
+    assert not desk.now(held).waiting
+
+
+def test_where_the_only_manager_names_those_on_duty_are_told(desk: Desk) -> None:
+    """No naming of an officer is known to one person alone, a manager's neither."""
+    held = desk.raised()
+    desk.take(held, "duty")
+    before = desk.called(held)
+    name(desk, held, officer(desk, "ann"), by="mo")
+    assert [each.split()[1] for each in set(desk.called(held)) - set(before)] == ["duty"]
