@@ -11,7 +11,6 @@ from backend.duty import service as duty
 from backend.handling import rules, service
 from backend.people import service as people
 from backend.people.rules import SYSTEM
-from backend.platform.database import Transaction
 from backend.platform.errors import NotFound
 from backend.views import service as views
 from tests.backend.concerns.on_duty import HARM, Desk
@@ -35,18 +34,15 @@ def test_a_sentence_of_two_kinds_is_kept_from_whom_it_names(desk: Desk) -> None:
     held = {each.category: each for each in talk.concerns}
     assert len(held) > 1
     name(desk, held["harm"], officer(desk, "ann"))
+    ann = desk.viewer("ann")
     for each in held.values():
         assert not desk.sees("ann", each)
         with pytest.raises(NotFound):
             desk.take(each, "ann")
+        look = partial(views.concern_record, key=talk.key, viewer=ann, concern_id=each.id)
         with pytest.raises(NotFound):
-            desk.read(partial(record_for, desk, talk, each))
+            desk.read(look)
     assert desk.sees("duty", held["harm"])
-
-
-def record_for(desk: Desk, talk: Talk, held: Concern, transaction: Transaction) -> object:
-    """Open the record of a concern as Ann would."""
-    return views.concern_record(transaction, talk.key, desk.viewer("ann"), held.id)
 
 
 def test_what_was_said_beside_it_is_kept_from_them_too(desk: Desk) -> None:
