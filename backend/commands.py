@@ -3,11 +3,13 @@
 import argparse
 import os
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from backend import readiness
+from backend import readiness, watch
 from backend.migrations.upgrade import migrate
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Officer
@@ -62,6 +64,13 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     check = subparsers.add_parser("check", help="say what is missing for live use")
     check.add_argument("--data", type=Path, help="the data folder")
     check.set_defaults(run=_check)
+    watching = subparsers.add_parser("watch", help="look from another host whether duty is reached")
+    watching.add_argument("url", help="where Sayso is, such as https://sayso.council.example")
+    watching.add_argument("--to", action="append", default=[], help="an e-mail address to tell")
+    watching.add_argument("--phone", action="append", default=[], help="a phone to tell by text")
+    watching.add_argument("--every", type=int, default=60, help="seconds between two looks")
+    watching.add_argument("--once", action="store_true", help="look once; 1 says it is not well")
+    watching.set_defaults(run=_watch)
 
 
 def _setup(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
@@ -153,6 +162,23 @@ def _check(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
     except BadSettings as error:
         return _say(Finding("missing", problem) for problem in error.problems)
     return _say(readiness.findings(settings, clock))
+
+
+def _watch(arguments: argparse.Namespace, clock: Clock = system_clock) -> int:
+    if not arguments.url.startswith(("https://", "http://")):
+        return _sorry("Give an address that begins with https://")
+    try:
+        settings = load(os.environ, None)
+        told = watch.addresses_of(settings, arguments.to, arguments.phone, clock)
+    except ValueError as error:
+        return _sorry(error)
+    watching = watch.Watch(arguments.url, told, partial(print, flush=True), clock)
+    if arguments.once:
+        return NOT_READY if watching.look() else DONE
+    if not told or arguments.every < 1:
+        return _sorry("Say who is to be told: --to or --phone, and look every second at most.")
+    watch.run(watching, arguments.every, threading.Event())
+    return DONE
 
 
 def _say(found: Iterable[Finding]) -> int:

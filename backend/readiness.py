@@ -29,6 +29,7 @@ from backend.platform.runs.rules import Run, overdue
 from backend.platform.settings import Settings
 from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
+from backend.readiness_canary import canary_rounds
 from backend.readiness_mail import Finding, mail
 from backend.timetable import JOBS
 
@@ -114,7 +115,9 @@ def _database(settings: Settings, ring: KeyRing | BadKeyFile, at: datetime) -> I
         return
     try:
         yield from _inside(database, path, ring, at)
-        yield from _duty_route(database, at)
+        if database.read(_version_of) == _newest_version():
+            yield from _duty_route(database, at)
+            yield from canary_rounds(database, settings, at)
     finally:
         database.close()
 
@@ -160,8 +163,6 @@ def timed_jobs(last: tuple[Run, ...], at: datetime) -> Iterator[Finding]:
 
 
 def _duty_route(database: Database, at: datetime) -> Iterator[Finding]:
-    if database.read(_version_of) != _newest_version():
-        return
     standing = database.read(lambda t: duty.standing(t, OnCall(), at))
     if not standing.warning:
         yield Finding("ready", "The way to the people on duty was tested in the last 30 days.")

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from backend.canary import service as canary
 from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
+from backend.invitations.rules import Secrets
 from backend.platform.database import new_id
 from backend.platform.errors import DatabaseStopped
 from backend.platform.runs import service as runs
@@ -73,9 +75,33 @@ def _escalate(tools: Tools) -> None:
         pass
 
 
+def _try_the_way(tools: Tools) -> None:
+    """Let the made-up child speak when it is time; a round that fails is written down as that."""
+    database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
+    if not canary.is_on(desk.on_call):
+        return
+    go_on = partial(canary.go_on, ring=desk.ring, on_call=desk.on_call, round_id=new_id(), at=at)
+    begun = database.write(go_on)
+    if begun is None:
+        return
+    # Nobody holds this link, and nobody can type such a code.
+    secrets = Secrets(new_id(), new_id())
+    try:
+        database.write(partial(canary.make_child, desk=desk, secrets=secrets, at=at))
+        key = database.read(partial(canary.key_of_child, ring=desk.ring))
+        database.write(partial(canary.speak, desk=desk, key=key, begun=begun, at=at))
+    except DatabaseStopped:
+        raise
+    except Exception as error:
+        failed = partial(canary.failed, round_id=begun.id, error=type(error).__name__)
+        database.write(failed)
+        raise
+
+
 JOBS: tuple[Job, ...] = (
     Job("reminders", timedelta(minutes=5), _remind),
     Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
+    Job("canary", timedelta(seconds=30), _try_the_way, urgent=True),
 )
 
 Monotonic = Callable[[], float]

@@ -26,6 +26,7 @@ from backend.platform.keys.service import make_child_key
 from backend.platform.settings import Settings
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
+from bot import demo_duty
 from bot.demo_answers import Answered, answer_all
 from bot.demo_links import Link, MadeUp, SignIn
 from bot.demo_people import FAMILIES, STAFF, Family
@@ -36,6 +37,8 @@ from bot.serving import House
 def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> MadeUp:
     """Make staff and families through the services, and give every way in."""
     officers, sign_ins = _staff(house, now)
+    demo_duty.fill_rota(house, officers["Grace Lin"], officers["Helen Ward"], now)
+    demo_duty.try_the_way(house, officers, "Morgan Reed", now)
     links: list[Link] = []
     for family in families:
         links.extend(_family(house, family, officers[family.iro], now))

@@ -36,6 +36,7 @@ STAFF = (
     ("Priya Shah", "iro", "IRO"),
     ("Daniel Osei", "iro", "IRO"),
     ("Grace Lin", "duty", "duty officer"),
+    ("Helen Ward", "manager", "manager"),
     ("Sam Okafor", "support", "business support"),
     ("Morgan Reed", "owner", "system owner"),
 )

@@ -19,7 +19,8 @@ from bot.play_screens import Screen, told
 from dialogs import events
 from dialogs.cues import CueTable
 from dialogs.engine import show, start
-from dialogs.loading import load_all, load_cues
+from dialogs.loading import load_all
+from dialogs.loading_cues import load_cues
 from dialogs.outputs import Output, Say
 from dialogs.routing import called
 from dialogs.script import Script, Wording
@@ -33,6 +34,7 @@ Language: {language}
 """
 HOW = f"(Type a number, your own words, or one of these: {', '.join(MOVES)}.)\n\n"
 ON_DUTY = "(The people on duty are told.)\n\n"
+IN_THE_LIST = "(The people on duty find it in their list.)\n\n"
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,10 @@ class Conversation:
         outputs = stepped.turn.outputs
         if isinstance(event, events.Resumed) and before.status == "paused":
             outputs = (Say("welcome_back"), *outputs)
-        duty = ON_DUTY if stepped.reasons else ""
+        duty = ""
+        if stepped.reasons:
+            called = any(reason.level == "urgent" for reason in stepped.reasons)
+            duty = ON_DUTY if called else IN_THE_LIST
         note = f"{NOT_HERE}\n\n" if self._idle(event, before, outputs) else ""
         return duty + note + told(self.screen, outputs)
 

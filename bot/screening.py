@@ -6,30 +6,30 @@ It is the very screening a conversation uses, for whoever wants to try a table o
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from io import BufferedReader
 from select import select
 from typing import TextIO, cast
 
-from dialogs.cues import CueTable
-from dialogs.loading import load_cues
-from dialogs.screening import level_of, screen
+from dialogs.loading_cues import languages, load_table
+from dialogs.screening import level_of, screen_in_all
 
-_READ_BYTES = 1 << 20
-_WORTH_HELP = 4_000
+_READ_BYTES = 1 << 23
+_WORTH_HELP = 3_000
 """Lines at hand from which on it pays to use more than one processor."""
-_SHARE = 2_000
+_SHARE = 1_000
 AUDIENCES = ("child", "adult")
 
-_tables = cache(load_cues)
+_table = cache(load_table)
+_languages = cache(languages)
 
 
 def run(source: BufferedReader, target: TextIO) -> int:
     """Screen every line of ``source``; what came in together is answered at once."""
     workers: ProcessPoolExecutor | None = None
-    _tables()  # before there are workers, who then have them too
+    _table("en")  # before there are workers, who then have it too
     try:
         for lines in _at_hand(source):
             if len(lines) < _WORTH_HELP or (os.cpu_count() or 1) == 1:
@@ -48,8 +48,8 @@ def run(source: BufferedReader, target: TextIO) -> int:
 
 def screen_lines(lines: list[bytes]) -> list[str]:
     """Give one line of JSON for each: `level`, `categories` and `cues`, or `error`."""
-    tables, write = _tables(), json.dumps
-    return [write(_answer(tables, line), ensure_ascii=False) + "\n" for line in lines]
+    write = json.dumps
+    return [write(_answer(line), ensure_ascii=False) + "\n" for line in lines]
 
 
 def _at_hand(source: BufferedReader) -> Iterator[list[bytes]]:
@@ -66,7 +66,7 @@ def _at_hand(source: BufferedReader) -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def _answer(tables: Mapping[str, CueTable], line: bytes) -> dict[str, object]:
+def _answer(line: bytes) -> dict[str, object]:
     """Answer one line; what cannot be screened is an error and never "none"."""
     try:
         said = json.loads(line)
@@ -75,19 +75,16 @@ def _answer(tables: Mapping[str, CueTable], line: bytes) -> dict[str, object]:
     if not isinstance(said, dict) or not isinstance(said.get("text"), str):
         return {"error": "a line needs a text"}
     language, audience = said.get("language", "en"), said.get("audience", "")
-    if not isinstance(language, str) or language.split("-")[0] not in tables:
+    if not isinstance(language, str) or language.split("-")[0] not in _languages():
         return {"error": "there is no table for this language", "language": language}
     if audience not in ("", *AUDIENCES):
         return {"error": "the audience is child or adult"}
-    return _found(tables, said["text"], language.split("-")[0], audience)
+    return _found(said["text"], language.split("-")[0], audience)
 
 
-def _found(
-    tables: Mapping[str, CueTable], text: str, language: str, audience: str
-) -> dict[str, object]:
-    findings = screen(tables[language], text, audience)
-    if language != "en":  # many mix the two
-        findings += screen(tables["en"], text, audience)
+def _found(text: str, language: str, audience: str) -> dict[str, object]:
+    tables = {name: _table(name) for name in dict.fromkeys((language, "en"))}
+    findings = screen_in_all(tables, text, language, audience)
     return {
         "level": level_of(findings),
         "categories": list(dict.fromkeys(finding.category for finding in findings)),

@@ -26,18 +26,23 @@ from backend.platform.settings import BadSettings, Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import Translations
 from backend.platform.translations import load as load_translations
-from backend.timetable import Timetable, Tools
+from backend.timetable import JOBS, Timetable, Tools
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
+from backend.web.routes.duty import DutyPages
+from backend.web.routes.handling import HandlingPages
+from backend.web.routes.health import HealthPages
 from backend.web.routes.packs import PackPages
 from backend.web.routes.reminders import ReminderPages
+from backend.web.routes.rota import RotaPages
 from backend.web.routes.versions import VersionPages
 from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
 from bot.tryout import routes as tryout
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
-from dialogs.loading import load_all, load_cues, load_questions
+from dialogs.loading import load_all, load_questions
+from dialogs.loading_cues import load_cues
 
 if TYPE_CHECKING:
     from bot.telegram.running import Telegram
@@ -129,12 +134,19 @@ def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":
 def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
-    routers = [chat.router(), PackPages(house.desk).router(), ConcernPages(house.desk).router()]
+    desk = house.desk
+    routers = [chat.router(), PackPages(desk).router(), ConcernPages(desk).router()]
+    routers += [
+        *HandlingPages(desk).routers(),
+        RotaPages(desk).router(),
+        *DutyPages(desk).routers(),
+    ]
     routers += [
         tryout.Tryout(house.runtime, house.desk).router(),
         BookletPages(house.desk).router(),
         VersionPages(house.desk).router(),
         ReminderPages(house.desk, frozenset(house.routes)).router(),
+        HealthPages({job.name: job.every for job in JOBS}).router(),
     ]
     telegram = house.telegram.routers if house.telegram else []
     return create_app(

@@ -1,4 +1,4 @@
-"""YAML to Script: the only module that opens a file. Parse, then trust; all errors at once."""
+"""YAML to Script: no other part of a script opens a file. Parse, then trust; all errors at once."""
 
 import contextlib
 import hashlib
@@ -13,7 +13,6 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from dialogs.checks import Problem, Source, check_script, check_set, check_shared
 from dialogs.checks_formats import as_text
 from dialogs.checks_rules import Standards
-from dialogs.cues import CueTable, compile_table, joined
 from dialogs.parsing import Parser, line_of, parse_questions
 from dialogs.questions import QuestionTable
 from dialogs.releasing import Releases, changed, parse_releases, reused
@@ -22,7 +21,6 @@ from dialogs.script import Script, Scripts, Wording
 from dialogs.wordlists import WordLists, parse_wording
 
 HERE = Path(__file__).parent
-CUES = HERE / "screening"
 SCRIPTS = HERE / "scripts"
 RELEASED = "released.yaml"
 SHARED = "universal"
@@ -39,26 +37,6 @@ class ScriptError(Exception):
 def load_questions(path: Path = HERE / "questions.yaml") -> QuestionTable:
     """Read the shared table of topics, Schedule 7 matters, scales and questions."""
     return parse_questions(_yaml(path))
-
-
-def load_cues(folder: Path = CUES) -> Mapping[str, CueTable]:
-    """Read every language's table of cues, by language: one file, or a folder of several.
-
-    Raises CueError for a table that cannot be read as one.
-    """
-    tables = {}
-    for path in sorted(folder.iterdir()):
-        language, real = path.stem, path / "real_words.txt"
-        words = real.read_text("utf-8").splitlines() if real.exists() else ()
-        tables[language] = compile_table(language, load_raw(language, folder), frozenset(words))
-    return tables
-
-
-def load_raw(language: str, folder: Path = CUES) -> Mapping[str, object]:
-    """Read one language's table as it is written."""
-    several = folder / language
-    parts = sorted(several.glob("*.yaml")) if several.is_dir() else [folder / f"{language}.yaml"]
-    return joined([_yaml(part) for part in parts])
 
 
 def load_pictures(path: Path = HERE / "pictures.yaml") -> Mapping[str, str]:

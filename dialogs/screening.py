@@ -6,11 +6,12 @@ that no text is slow however it is made up: a conversation waits for it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dialogs.cues import BEGINNING, END, Cue, CueTable
-from dialogs.spelling import spellings
+from dialogs.cues import BEGINNING, END, CueTable
+from dialogs.elements import Cue
+from dialogs.spelling import bare, folded, has_tones, spellings
 
 _NOT_REACHES = 3
 """Words: how far before the word a cue hangs on a "not" turns it round."""
@@ -19,6 +20,7 @@ _MOST_WORDS = 400
 """Words looked at together; of a longer text the pieces lie a little over one another."""
 _OVERLAP = 40
 _WORD = re.compile(r"[^\W_]+")
+_ENDS = frozenset(".!?\n\u061f\u06d4")
 _WORD_OR_STOP = re.compile(r"[^\W_]+|[.,;:!?\n\u060c\u061b\u061f\u06d4]")
 
 
@@ -38,7 +40,9 @@ def screen(table: CueTable, text: str, audience: str = "") -> tuple[Finding, ...
     somebody is no carer at breaking point.
     """
     found: dict[str, Finding] = {}
-    for spelt in spellings(text):
+    toned = table.toned is not None and has_tones(text)
+    table = table.toned if table.toned is not None and toned else table
+    for spelt in (bare(text),) if toned else spellings(text):
         words = [BEGINNING, *_WORD.findall(spelt), END]
         if len(words) <= _MOST_WORDS:
             _search(table, spelt, words, found)
@@ -59,17 +63,47 @@ def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Find
     """Add what one spelling holds; most cues are put aside because a word of theirs is missing."""
     remembered, known = table.elements.remembered, table.elements.known
     each = [remembered.get(word) or known(word) for word in words]
+    each = table.elements.with_phrases(words, each)
     here = 0
-    for _elements, bits, _cues in each:
-        here |= bits
+    for known_of in each:
+        here |= known_of[1]
+    there = here.to_bytes(table.elements.bytes, "little")
     hung = [
         (spot, cue)
-        for spot, (_elements, _bits, cues) in enumerate(each)
-        for cue in cues
-        if cue.needs & here == cue.needs
+        for spot, known_of in enumerate(each)
+        for byte, bit, cue in known_of[2]
+        if there[byte] & bit and cue.needs & here == cue.needs
     ]
     if hung:
         _Said(table, spelt, words, [elements for elements, _, _ in each], hung).search(found)
+
+
+def screen_in_all(
+    tables: Mapping[str, CueTable], text: str, language: str, audience: str = ""
+) -> tuple[Finding, ...]:
+    """Give what every table finds in a text of a conversation in one language.
+
+    Who chose one language may still write in another, so all tables look; but at a text that is
+    plainly English only its own and the English one, and at one that is plainly not English all
+    but that one: short words mean much else elsewhere. Without a ``language`` every table looks.
+    """
+    share = _share_of_english(tables.get("en"), text)
+    chosen = [
+        table
+        for name, table in tables.items()
+        if name == language
+        or (name == "en" and (share >= _PLAINLY_NOT or not language))
+        or (name != "en" and share < _PLAINLY)
+    ]
+    return tuple(finding for table in chosen for finding in screen(table, text, audience))
+
+
+def _share_of_english(english: CueTable | None, text: str) -> float:
+    """Give how many of the longer words are English ones, as a share; 0.5 where there are none."""
+    words = [word for word in _WORD.findall(folded(text)) if len(word) > _SHORT]
+    if english is None or not words:
+        return _UNKNOWN
+    return sum(word in english.real_words for word in words) / len(words)
 
 
 def level_of(findings: Iterable[Finding]) -> str:
@@ -94,6 +128,7 @@ class _Said:
         self._words = words
         self._elements = standing
         self._hung = hung
+        self._sentence: list[int] = []
 
     def search(self, found: dict[str, Finding]) -> None:
         """Add what is found to what has been found before, the most urgent of each category."""
@@ -101,9 +136,9 @@ class _Said:
         raised = [(spot, cue) for spot, cue in fits if cue.level]
         if not raised:
             return
+        stops = self._stops()
         ordinary = self._covered(fits, "ordinary")
         softer = self._covered(fits, "softer")
-        stops = self._stops()
         over = self._past(fits)
         for spot, cue in raised:
             if spot in ordinary or (not cue.says_not and self._turned_round(spot, stops)):
@@ -119,39 +154,52 @@ class _Said:
 
     def _ends(self, cue: Cue, spots: set[int]) -> set[int]:
         for at in range(cue.anchor + 1, len(cue.parts)):
-            moved = {spot + step for spot in spots for step in cue.steps[at]}
-            spots = self._standing(cue.parts[at], moved)
+            if not (spots := self._next(cue.parts[at], spots, cue.steps[at])):
+                break
         return spots
 
     def _beginnings(self, cue: Cue, spots: set[int]) -> set[int]:
         for at in range(cue.anchor - 1, -1, -1):
-            moved = {spot - step for spot in spots for step in cue.steps[at + 1]}
-            spots = self._standing(cue.parts[at], moved)
+            if not (spots := self._next(cue.parts[at], spots, cue.back[at + 1])):
+                break
         return spots
 
-    def _standing(self, element: int, spots: Iterable[int]) -> set[int]:
-        last = len(self._words)
-        return {spot for spot in spots if 0 <= spot < last and element in self._elements[spot]}
+    def _next(self, element: int, spots: set[int], steps: tuple[int, ...]) -> set[int]:
+        """Give where an element stands so many steps from any of these spots."""
+        elements, count = self._elements, len(self._elements)
+        found = set()
+        for spot in spots:
+            for step in steps:
+                there = spot + step
+                if 0 <= there < count and element in elements[there]:
+                    found.add(there)
+        return found
 
     def _covered(self, fits: list[tuple[int, Cue]], section: str) -> set[int]:
-        """Give every spot that phrases of one section lie over."""
+        """Give every spot that phrases of one section lie over, each within one sentence."""
         covered: set[int] = set()
         for spot, cue in fits:
             if cue.category == section:
-                first, last = min(self._beginnings(cue, {spot})), max(self._ends(cue, {spot}))
-                covered.update(range(min(first, last), max(first, last) + 1))
+                ends = (min(self._beginnings(cue, {spot})), max(self._ends(cue, {spot})))
+                first, last = min(ends), max(ends)
+                if self._sentence[first] == self._sentence[last]:
+                    covered.update(range(first, last + 1))
         return covered
 
     def _stops(self) -> set[int]:
-        """Give the spots of the words before which a clause begins."""
+        """Give the spots of the words before which a clause begins; count the sentences too."""
         stops: set[int] = set()
         spot = 1 if self._words[0] == BEGINNING else 0
+        self._sentence = [0] * len(self._words)
+        sentence = 0
         for piece in _WORD_OR_STOP.findall(self._spelt):
             if not _WORD.match(piece):
                 stops.add(spot)
+                sentence += piece in _ENDS
                 continue
             if piece in self._table.breaks:
                 stops.add(spot)
+            self._sentence[spot] = sentence
             spot += 1
         return stops
 
@@ -168,10 +216,18 @@ class _Said:
         reached: set[int] = set()
         for spot, cue in fits:
             if cue.category == "past":
-                reached.update(range(spot - _PAST_REACHES, spot + _PAST_REACHES + 1))
+                first, last = max(spot - _PAST_REACHES, 0), spot + _PAST_REACHES + 1
+                reached.update(
+                    there
+                    for there, sentence in enumerate(self._sentence[first:last], first)
+                    if sentence == self._sentence[spot]
+                )
         return reached
 
 
 _OF_ADULTS = frozenset({"carer_strain"})
+_PLAINLY, _PLAINLY_NOT, _UNKNOWN = 0.6, 0.4, 0.5
+_SHORT = 2
+"""Letters: such short words are words in every language."""
 _NEVER_OVER = frozenset({"sexual"})
 """What was done once is no less urgent for being over: who did it may be near other children."""

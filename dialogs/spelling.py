@@ -47,6 +47,12 @@ def folded(text: str) -> str:
     return _letters(bare(text))
 
 
+def has_tones(text: str) -> bool:
+    """Say whether a text is written with its accents: at least every fourth word has one."""
+    words = text.split()
+    return 4 * sum(not word.isascii() for word in words) >= len(words) > 0
+
+
 def spellings(text: str) -> tuple[str, ...]:
     """Give the text, folded, as it is spelt and as it may be meant; the same only once.
 

@@ -12,7 +12,8 @@ class Call:
     """Something that waits for a person since a moment, and which round of calling this is.
 
     ``level`` is "urgent" or "concern". ``holder_id`` is the officer who had it and is called
-    first, or None; ``excluded`` are those who may never hear of it.
+    first, or None; ``excluded`` are those who may never hear of it. One of a ``synthetic`` child
+    goes to the canary's own address and to no person.
     """
 
     concern_id: str
@@ -22,6 +23,7 @@ class Call:
     since: datetime
     holder_id: str | None = None
     excluded: frozenset[str] = frozenset()
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,13 @@ def _repeats(level: str, since: datetime, on_call: OnCall, at: datetime) -> int:
 def with_holder(holder: Recipient, reached: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
     """Give whom a step calls, the officer who has it before the others, each once."""
     return (holder, *(each for each in reached if each.officer_id != holder.officer_id))
+
+
+def next_step(level: str, since: datetime, on_call: OnCall, at: datetime) -> tuple[int, datetime]:
+    """Give the first step that is due after a moment, and when that is, in UTC."""
+    for step in range(on_call.last + 1):
+        due = due_at(step, level, since, on_call)
+        if due > at:
+            return step, due
+    step = on_call.last + _repeats(level, since, on_call, at) + 1
+    return step, due_at(step, level, since, on_call)

@@ -62,6 +62,11 @@ def withdraw(
     return theirs
 
 
+def forget(transaction: Transaction, concern_id: str) -> None:
+    """Forget who was called for something that a synthetic child raised."""
+    store.forget(transaction, concern_id)
+
+
 def _do_step(
     transaction: Transaction,
     ring: KeyRing,
@@ -71,6 +76,9 @@ def _do_step(
     at: datetime,
 ) -> bool:
     """Call whom a step reaches; say whether nobody was left whose work it is."""
+    if call.synthetic:
+        _page(transaction, ring, on_call, call, step, (on_call.canary,), at)
+        return False
     reached = duty.reached(transaction, on_call, step, at, call.excluded)
     recipients = reached.recipients
     holder = _holder(transaction, call) if step == 0 else None

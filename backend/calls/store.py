@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.calls.rules import Call, Paged
@@ -31,6 +31,12 @@ def take_step(transaction: Transaction, call: Call, step: int, at: datetime) -> 
 def add_page(transaction: Transaction, concern_id: str, paged: Paged) -> None:
     """Write down that somebody was called."""
     transaction.execute(insert(escalation_pages).values(**vars(paged), concern_id=concern_id))
+
+
+def forget(transaction: Transaction, concern_id: str) -> None:
+    """Remove every step and every page of something."""
+    for table in (escalations, escalation_pages):
+        transaction.execute(delete(table).where(table.c.concern_id == concern_id))
 
 
 def pages(transaction: Transaction, concern_id: str) -> tuple[Paged, ...]:

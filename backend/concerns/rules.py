@@ -8,8 +8,10 @@ from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.msgids import _
 from dialogs.cues import CueTable
-from dialogs.screening import Finding, screen
+from dialogs.screening import Finding, screen_in_all
 
+ANY_LANGUAGE = ""
+"""The language of words that belong to no conversation yet."""
 SOURCES = {
     "help": _("Pressed the help button"),
     "choice": _("Picked an answer that raises a concern"),
@@ -207,26 +209,35 @@ def works_on(viewer: Viewer, held: Concern) -> bool:
     return viewer.id == held.holder_id or "manager" in viewer.roles
 
 
-def screened(cues: Mapping[str, CueTable], text: str, audience: str = "") -> list[Raised]:
-    """Give each reason a text holds to tell a person, with the tables of every language.
+def screened(
+    cues: Mapping[str, CueTable], text: str, language: str, audience: str = ""
+) -> list[Raised]:
+    """Give each reason to tell a person that a text holds, in a conversation of this language.
 
-    Who chose one language may still write in another. Where a table fails, or finds what is no
-    worry we know, the reason is ``unscreened`` beside what the others found: whatever happens
-    here, the words are kept and somebody reads them.
+    Where a table fails, or finds what is no worry we know, the reason is ``unscreened`` beside
+    what the others find: whatever happens here, the words are kept and somebody reads them.
     """
     if not text.strip():
         return []
-    found: list[Finding] = []
-    failed: list[Raised] = []
-    for table in cues.values():
-        try:
-            found += [_known(each) for each in screen(table, text, audience)]
-        except Exception:
-            failed = [Raised("unscreened", "unscreened")]
+    found, failed = _found(cues, text, language, audience)
+    if failed:
+        alone = (_found({name: table}, text, name, audience) for name, table in cues.items())
+        found = [each for some, _failed in alone for each in some]
     levels: dict[str, str] = {}
     for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
         levels[each.category] = each.level
-    return [*(Raised("cue", category, level) for category, level in levels.items()), *failed]
+    reasons = [Raised("cue", category, level) for category, level in levels.items()]
+    return reasons + ([Raised("unscreened", "unscreened")] if failed else [])
+
+
+def _found(
+    cues: Mapping[str, CueTable], text: str, language: str, audience: str
+) -> tuple[list[Finding], bool]:
+    """Give what is found, and whether that failed, which leaves nothing of it."""
+    try:
+        return [_known(each) for each in screen_in_all(cues, text, language, audience)], False
+    except Exception:
+        return [], True
 
 
 def _known(finding: Finding) -> Finding:

@@ -8,26 +8,18 @@ from typing import Any
 from backend.calls import service as calls
 from backend.calls.rules import Call
 from backend.concerns import rules, store
-from backend.concerns.rules import (
-    About,
-    Change,
-    Concern,
-    Named,
-    NoDutyRoute,
-    Pointer,
-    Raised,
-)
+from backend.concerns.rules import About, Change, Concern, Named, NoDutyRoute, Pointer, Raised
 from backend.duty import service as duty
 from backend.duty.rules import Helpline, OnCall, Recipient
+from backend.people import service as people
 from backend.people.rules import SYSTEM, Officer, Viewer
 from backend.platform.database import Transaction, lock
 from backend.platform.errors import or_not_found
 from backend.platform.ids import derived_id
 from backend.platform.keys.rules import KeyRing
 
-MOST_AT_ONCE = 20
-"""How many concerns one unit calls people for: a unit is short, and the next one goes on."""
-CLOSED_SHOWN = 50
+MOST_AT_ONCE, CLOSED_SHOWN = 20, 50
+"""How many concerns one unit calls people for, since a unit is short, and how many are shown."""
 
 
 def raise_concerns(
@@ -73,11 +65,9 @@ def _new(about: About, reason: Raised) -> Concern:
     return Concern(
         id=derived_id(about.event_id, "concern", reason.category),
         child_id=about.child_id,
-        category=reason.category,
-        level=reason.level,
         participant_id=about.participant_id,
         consultation_id=about.consultation_id,
-        source=reason.source,
+        **vars(reason),
         raised_at=about.at,
         last_at=about.at,
         times=1,
@@ -98,17 +88,16 @@ def acknowledge(
         return True
     if held.times != times:
         return False
-    seen = {} if held.seen_at else {"seen_at": at, "seen_by": viewer.id}
-    stopped = {"holder_id": viewer.id, "waiting_since": None, "nobody_left": False}
-    move(transaction, held, viewer.id, "seen", at, **seen, **stopped)
+    seen = {} if held.seen_at else {"seen_at": at, "seen_by": viewer.id or None}
+    stopped = {"holder_id": viewer.id or None, "waiting_since": None, "nobody_left": False}
+    move(transaction, held, viewer.id or None, "seen", at, **seen, **stopped)
     return True
 
 
 def escalate(transaction: Transaction, ring: KeyRing, on_call: OnCall, at: datetime) -> int:
     """Do every step of calling that is due by now and was not done; give how many were.
 
-    The timetable asks every twenty seconds. One unit looks after MOST_AT_ONCE concerns, so that
-    it stays short: ask again while it gives anything but 0.
+    One unit looks after MOST_AT_ONCE concerns: ask again while it gives anything but 0.
     """
     steps, called = 0, 0
     for each in store.waiting(transaction):
@@ -226,8 +215,9 @@ def record_change(
     at: datetime,
     detail: str = "",
 ) -> None:
-    """Write down what was done; nothing of it is ever changed."""
-    store.add_change(transaction, held.id, Change(at, officer_id, change, detail))
+    """Write down what was done, never to be changed; so nothing of what is only a trial."""
+    if not _is_synthetic(transaction, held):
+        store.add_change(transaction, held.id, Change(at, officer_id, change, detail))
 
 
 def move(
@@ -269,7 +259,8 @@ def call_due(
     transaction: Transaction, ring: KeyRing, on_call: OnCall, held: Concern, at: datetime
 ) -> int:
     """Call whoever is due to hear of a concern that waits; give how many steps were done."""
-    call = replace(_call(held), excluded=barred(transaction, held))
+    never, trial = barred(transaction, held), _is_synthetic(transaction, held)
+    call = replace(_call(held), excluded=never, synthetic=trial)
     done = calls.call_due(transaction, ring, on_call, call, at)
     if done.nobody_left and not held.nobody_left:
         store.move(transaction, held.id, {"nobody_left": True})
@@ -292,6 +283,16 @@ def call_again(
         return
     recipient = Recipient(only.id, only.email, only.phone, "holder")
     calls.call_one(transaction, ring, on_call, _call(again), recipient, at)
+
+
+def _is_synthetic(transaction: Transaction, held: Concern) -> bool:
+    return people.get_child(transaction, SYSTEM, held.child_id).synthetic
+
+
+def forget_closed(transaction: Transaction, child_id: str, before: datetime) -> None:
+    """Forget what a synthetic child raised and the system closed before a moment."""
+    for concern_id in store.forget_closed(transaction, child_id, before):
+        calls.forget(transaction, concern_id)
 
 
 def _call(held: Concern) -> Call:

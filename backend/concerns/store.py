@@ -58,6 +58,17 @@ def move(transaction: Transaction, concern_id: str, values: dict[str, Any]) -> N
     transaction.execute(update(concerns).where(concerns.c.id == concern_id).values(**values))
 
 
+def forget_closed(transaction: Transaction, child_id: str, before: datetime) -> tuple[str, ...]:
+    """Remove what a child raised and was closed before a moment; give the ids of the concerns."""
+    query = select(concerns.c.id).where(
+        concerns.c.child_id == child_id, concerns.c.closed_at < before
+    )
+    ids = tuple(transaction.execute(query).scalars())
+    for table, column in ((concern_events, "concern_id"), (concerns, "id")):
+        transaction.execute(delete(table).where(table.c[column].in_(ids)))
+    return ids
+
+
 def point_at(transaction: Transaction, concern_id: str, pointer: Pointer) -> None:
     """Let a concern point at an event; the same event twice is one pointer."""
     maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
@@ -82,7 +93,10 @@ def changes(transaction: Transaction, concern_id: str) -> tuple[Change, ...]:
 
 def waiting(transaction: Transaction) -> tuple[Concern, ...]:
     """Give what nobody has, the longest waiting first; by index, however many are closed."""
-    query = select(concerns).where(concerns.c.waiting_since.is_not(None))
+    counted = people.visible_children(SYSTEM, "lists")
+    query = select(concerns).where(
+        concerns.c.waiting_since.is_not(None), concerns.c.child_id.in_(counted)
+    )
     ordered = query.order_by(concerns.c.waiting_since, concerns.c.id)
     return tuple(Concern(**row) for row in transaction.execute(ordered).mappings())
 
@@ -193,13 +207,11 @@ def _allowed(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if viewer.kind != "officer":
         return false()
-    return and_(_by_role(viewer), ~_barred(viewer.id))
+    return and_(_of_their_children(viewer), ~_barred(viewer.id))
 
 
-def _by_role(viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.roles & {"duty", "manager"}:
-        return true()
-    return concerns.c.child_id.in_(people.visible_children(viewer, "words"))
+def _of_their_children(viewer: Viewer) -> ColumnElement[bool]:
+    return concerns.c.child_id.in_(people.visible_children(viewer, "concerns"))
 
 
 def _barred(officer_id: str) -> ColumnElement[bool]:

@@ -162,7 +162,7 @@ def heard(turn: Turn, event: events.Event, cues: Mapping[str, CueTable], audienc
     """
     sources = [each.source for each in turn.outputs if isinstance(each, Raise)]
     reasons = [Raised(each, "help" if each == "help" else "safety") for each in sources]
-    reasons += screened(cues, events.words_of(event), audience)
+    reasons += screened(cues, events.words_of(event), turn.state.language, audience)
     told = {output.key for output in turn.outputs if isinstance(output, Say)}
     if reasons and not told & {"raised", "helped"}:
         now = any(reason.level == "urgent" for reason in reasons)

@@ -42,7 +42,7 @@ def names_for(transaction: Transaction, desk: Desk, participant_id: str) -> Name
     circle = people.circle_of(transaction, participant_id)
     return {
         "child": circle.child,
-        "iro": circle.iro.split()[0] if circle.role == "child" else circle.iro,
+        "iro": circle.iro.partition(" ")[0] if circle.role == "child" else circle.iro,
         "authority": desk.authority,
         "childline": desk.childline,
         "decided": "",

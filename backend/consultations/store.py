@@ -11,7 +11,7 @@ from backend.consultations.rules import Consultation, Open
 from backend.consultations.tables import consultation_events, consultations
 from backend.invitations import service as invitations
 from backend.people import service as people
-from backend.people.rules import Viewer
+from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 from backend.platform.errors import or_not_found
 
@@ -85,6 +85,7 @@ def in_the_middle(transaction: Transaction, at: datetime) -> tuple[Open, ...]:
     query = select(*columns).where(
         consultations.c.status != "sent",
         consultations.c.invitation_id.in_(invitations.working(at)),
+        consultations.c.child_id.in_(people.visible_children(SYSTEM, "lists")),
     )
     rows = transaction.execute(query.order_by(consultations.c.id)).mappings()
     return tuple(Open(**row) for row in rows)

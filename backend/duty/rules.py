@@ -60,8 +60,9 @@ class OnCall:
 
     ``escalate_after`` are the minutes after which each further step is taken, and after the last
     of them its people are told again every ``repeat_every`` minutes. ``edt_email`` and
-    ``edt_phone`` are those of the emergency duty team. ``public_url`` is where officers sign in,
-    and ``routes`` are the names of those that messages leave by.
+    ``edt_phone`` are those of the emergency duty team, ``canary_email`` and ``canary_phone`` take
+    what the made-up child raises. ``public_url`` is where officers sign in, and ``routes`` are the
+    names of those that messages leave by.
     """
 
     escalate_after: tuple[int, ...] = (15, 60, 240)
@@ -71,6 +72,13 @@ class OnCall:
     edt_phone: str = field(default="", repr=False)
     public_url: str = ""
     routes: frozenset[str] = frozenset({"email"})
+    canary_email: str = field(default="", repr=False)
+    canary_phone: str = field(default="", repr=False)
+
+    @property
+    def canary(self) -> "Recipient":
+        """The address that stands in for people on duty when the way itself is tried."""
+        return Recipient("canary", self.canary_email, self.canary_phone, "canary")
 
     @property
     def last(self) -> int:
@@ -97,6 +105,7 @@ WHY = {
     "manager": _("manager"),
     "edt": _("emergency duty team"),
     "owner": _("system owner, as nobody else is left"),
+    "canary": _("nobody: a trial of the way itself"),
 }
 
 
@@ -142,10 +151,9 @@ class Reached:
 def recipients(step: int, rota: Rota) -> Reached:
     """Say whom a step reaches; where nobody is left in it, the next step's people at once.
 
-    Step 0 is whoever is first on the rota, or everybody on duty where the rota is empty; step 1
-    the next; then all duty officers and managers; the last step, and each after it, the emergency
-    duty team and the managers. Where not even they are there, everybody on duty is told again,
-    and at last the owners.
+    Step 0 is whoever is first on the rota, or everybody on duty where it is empty; step 1 the
+    next; then all duty officers and managers; the last step, and each after it, the emergency duty
+    team and the managers. Where not even they are there, all on duty again, and at last the owners.
     """
     last = max(rota.on_call.last, 1)
     every: tuple[Callable[[Rota], tuple[Recipient, ...]], ...] = (_first, _next, _all, _emergency)
@@ -180,6 +188,12 @@ def _emergency(rota: Rota) -> tuple[Recipient, ...]:
     team = Recipient("", terms.edt_email, terms.edt_phone, "edt")
     reachable = (team,) if team.email or team.phone else ()
     return (*reachable, *as_recipients(rota.with_role("manager"), "manager"))
+
+
+def whom_to_alarm(rota: Rota) -> tuple[Recipient, ...]:
+    """Give who hears that the way is broken, each once: owners, managers, emergency duty team."""
+    owners = as_recipients(rota.with_role("owner"), "owner")
+    return tuple({each.officer_id: each for each in (*owners, *_emergency(rota))}.values())
 
 
 def as_recipients(officers: Iterable[Officer], why: str) -> tuple[Recipient, ...]:
@@ -229,6 +243,8 @@ def on_call_of(settings: Settings, holidays: frozenset[date], routes: frozenset[
         edt_phone=settings.edt_phone,
         public_url=settings.public_url,
         routes=routes,
+        canary_email=settings.canary_email,
+        canary_phone=settings.canary_phone,
     )
 
 

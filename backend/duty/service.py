@@ -77,6 +77,11 @@ def owners(transaction: Transaction, excluded: Collection[str]) -> tuple[Recipie
     return rules.as_recipients((each for each in every if each.id not in excluded), "owner")
 
 
+def whom_to_alarm(transaction: Transaction, on_call: OnCall, at: datetime) -> tuple[Recipient, ...]:
+    """Give who hears that the way to the people on duty is broken."""
+    return rules.whom_to_alarm(_rota(transaction, on_call, at))
+
+
 def reachable(transaction: Transaction) -> bool:
     """Say whether at least one active officer is a duty officer."""
     return bool(people.officers_with_role(transaction, SYSTEM, "duty"))

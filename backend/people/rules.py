@@ -50,7 +50,7 @@ class Officer:
 
 @dataclass(frozen=True)
 class Child:
-    """One child; ``known_as`` is what they like to be called ("" where they have not said)."""
+    """One child; ``known_as`` may be ""; a ``synthetic`` one has no IRO and is counted nowhere."""
 
     id: str
     first_name: str
@@ -60,6 +60,7 @@ class Child:
     language: str
     iro_id: str
     case_number: str = ""
+    synthetic: bool = False
 
     @property
     def called(self) -> str:
@@ -192,7 +193,6 @@ TOO_OLD = _("The date of birth is more than 25 years ago.")
 NOT_OFFERED = _("Pick one of the choices.")
 ENDS_FIRST = _("The end is before the start.")
 OVERLAPS = _('The child already has a home on this day. Use "Record a move".')
-
 NOT_YET = _("Record a move on the day it happens, or after: links stop working at once.")
 EMAIL_TAKEN = _("Another officer has this e-mail address.")
 NO_SUCH_IRO = _("Pick an IRO who is active.")

@@ -13,7 +13,7 @@ from backend.platform.errors import BadInput, NotFound, or_not_found
 
 
 def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
-    """Select the ids of the children this viewer may know of, for "words" or for "details"."""
+    """Select the ids of the children this viewer may know of, for a purpose as in the store."""
     return store.visible_children(viewer, purpose)
 
 
@@ -116,7 +116,7 @@ def correct_child(transaction: Transaction, viewer: Viewer, child: Child, today:
 
 def _keep_child(transaction: Transaction, child: Child, today: date, *, new: bool) -> Child:
     wrong = rules.wrong_child(child, today)
-    if child.iro_id not in _iros(transaction):
+    if child.iro_id not in _iros(transaction) and not child.synthetic:
         wrong["iro_id"] = rules.NO_SUCH_IRO
     _refuse(wrong)
     store.keep(transaction, child, new)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    RowMapping,
     Select,
     String,
     Table,
@@ -45,16 +46,24 @@ _TABLES: dict[type, Table] = {
 
 
 def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
-    """Select the ids of the children a viewer may know of for "words" or for "details".
+    """Select the ids of the children a viewer may know of for "words", "details" or "concerns".
 
-    Words are for the child's own IRO; details also for those who keep the records. A
-    participant knows of the child, but not by this of what anybody said: not a carer of what
-    the child said. Their own words are bound by participant where they are kept.
+    Words are for the child's own IRO; details also for those who keep the records, and concerns
+    for those on duty and managers. A participant knows of the child, but not by this of what
+    anybody said: not a carer of what the child said. Their own words are bound by participant
+    where they are kept. The system knows of all, and for "lists" of those that are counted.
     """
     return select(children.c.id).where(_allowed(viewer, purpose))
 
 
 def _allowed(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
+    """The one place where a synthetic child is left out; only the system can ask for it by id."""
+    if viewer.kind == "system" and purpose != "lists":
+        return true()
+    return and_(children.c.synthetic.is_(False), _by_part(viewer, purpose))
+
+
+def _by_part(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
     if viewer.kind == "system":
         return true()
     if viewer.kind == "participant":
@@ -62,9 +71,14 @@ def _allowed(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
             return false()
         own = select(participants.c.child_id).where(participants.c.id == viewer.id)
         return children.c.id.in_(own)
-    keeps_records = purpose == "details" and bool(viewer.roles & {"support", "owner"})
     own_child = children.c.iro_id == viewer.id if "iro" in viewer.roles else false()
-    return true() if keeps_records else own_child
+    return true() if viewer.roles & _KNOW_EVERY_CHILD.get(purpose, frozenset()) else own_child
+
+
+_KNOW_EVERY_CHILD = {
+    "details": frozenset({"support", "owner"}),
+    "concerns": frozenset({"duty", "manager"}),
+}
 
 
 def addressed_alike() -> Select[tuple[str, str, str, bool]]:
@@ -128,7 +142,10 @@ def keep_officer(transaction: Transaction, kept: Officer, new: bool) -> None:
 
 def keep(transaction: Transaction, kept: Kept, new: bool) -> None:
     """Add a row, or put these details in the place of the earlier ones."""
-    _keep(transaction, _TABLES[type(kept)], asdict(kept), new)
+    values = asdict(kept)
+    if isinstance(kept, Child):
+        values["iro_id"] = kept.iro_id or None
+    _keep(transaction, _TABLES[type(kept)], values, new)
 
 
 def _keep(transaction: Transaction, table: Table, values: dict[str, Any], new: bool) -> None:
@@ -144,18 +161,23 @@ def child(
     """Give one child, or None where there is none this viewer may know of."""
     query = select(children).where(children.c.id == child_id, _allowed(viewer, purpose))
     row = transaction.execute(query).mappings().one_or_none()
-    return Child(**row) if row else None
+    return _child(row) if row else None
+
+
+def _child(row: RowMapping) -> Child:
+    return Child(**{**row, "iro_id": row["iro_id"] or ""})
 
 
 def every_child(
     transaction: Transaction, viewer: Viewer, only: Iterable[str] | None = None
 ) -> tuple[Child, ...]:
     """Give the children this viewer may know of, by name; ``only`` narrows it to these ids."""
-    query = select(children).where(_allowed(viewer, "details"))
+    purpose = "lists" if viewer.kind == "system" else "details"
+    query = select(children).where(_allowed(viewer, purpose))
     if only is not None:
         query = query.where(children.c.id.in_(list(only)))
     rows = transaction.execute(query.order_by(children.c.last_name, children.c.first_name))
-    return tuple(Child(**row) for row in rows.mappings())
+    return tuple(_child(row) for row in rows.mappings())
 
 
 def placements_of(transaction: Transaction, viewer: Viewer, child_id: str) -> tuple[Placement, ...]:
@@ -193,11 +215,11 @@ def circle(transaction: Transaction, participant_id: str) -> Circle | None:
         select(
             participants.c.role,
             func.coalesce(func.nullif(children.c.known_as, ""), children.c.first_name),
-            officers.c.name,
-            officers.c.email,
+            func.coalesce(officers.c.name, ""),
+            func.coalesce(officers.c.email, ""),
         )
         .join(children, children.c.id == participants.c.child_id)
-        .join(officers, officers.c.id == children.c.iro_id)
+        .outerjoin(officers, officers.c.id == children.c.iro_id)
         .where(participants.c.id == participant_id)
     )
     row = transaction.execute(query).one_or_none()

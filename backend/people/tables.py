@@ -1,6 +1,15 @@
 """Officers, children, where children live, who takes part in their lives, and what fits them."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+)
 
 from backend.platform.database import Instant, metadata
 
@@ -24,8 +33,11 @@ children = Table(
     Column("known_as", String(200), nullable=False),
     Column("date_of_birth", Date, nullable=False),
     Column("language", String(12), nullable=False),
-    Column("iro_id", String(32), ForeignKey("officers.id"), nullable=False),
+    Column("iro_id", String(32), ForeignKey("officers.id")),
     Column("case_number", String(60), nullable=False),
+    # Made up by the system to try the whole way of a worry: on nobody's caseload.
+    Column("synthetic", Boolean, nullable=False),
+    CheckConstraint("(iro_id IS NULL) = synthetic", name="iro"),
     Index("ix_children_iro_id", "iro_id"),
 )
 

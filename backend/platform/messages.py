@@ -81,6 +81,25 @@ EMAILS: Mapping[str, EmailWords] = {
         _("A test from Sayso"),
         _("This is a test. Nobody needs help. Sign in and say that it reached you:\n{url}"),
     ),
+    "canary_silent": EmailWords(
+        _("Sayso does not reach the people on duty"),
+        _(
+            "Three trials in a row have failed: what waits in Sayso may not reach the people on "
+            "duty. Sign in and look at what is open yourselves until this is mended, and tell "
+            "whoever looks after Sayso:\n{url}"
+        ),
+    ),
+    "watch_alarm": EmailWords(
+        _("Sayso does not answer as it should"),
+        _(
+            "Sayso at {url} has not answered as it should three times in a row ({code}). "
+            "What waits there may not reach the people on duty. Look at it now."
+        ),
+    ),
+    "watch_well": EmailWords(
+        _("Sayso answers again"),
+        _("Sayso at {url} answers as it should again."),
+    ),
     "account_link": EmailWords(
         _("Choose your password for Sayso"),
         _(
@@ -110,6 +129,9 @@ SMS: Mapping[str, str] = {
     "views_ready": _("Sayso: something is ready for you to read. Sign in: {url}"),
     "concern": _("Sayso: a concern is waiting. Sign in now: {url}"),
     "duty_test": _("Sayso: this is a test. Nobody needs help. Say that it reached you: {url}"),
+    "canary_silent": _("Sayso: messages may not reach the people on duty. Sign in: {url}"),
+    "watch_alarm": _("Sayso does not answer as it should ({code}). Look now: {url}"),
+    "watch_well": _("Sayso answers again: {url}"),
     "undeliverable": _("Sayso: a message could not be delivered. Sign in: {url}"),
 }
 

@@ -65,7 +65,14 @@ class Settings:
     bank_holidays: frozenset[date] = frozenset()
     edt_email: str = field(default="", repr=False)
     edt_phone: str = field(default="", repr=False)
+    canary_email: str = field(default="", repr=False)
+    canary_phone: str = field(default="", repr=False)
     demo: bool = False
+
+    @property
+    def has_canary(self) -> bool:
+        """Say whether there is an address for trials of the way to the people on duty."""
+        return bool(self.canary_email or self.canary_phone)
 
     @property
     def sends_email(self) -> bool:
@@ -233,6 +240,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "office_hours": read_office_hours,
     "bank_holidays": read_days,
     "edt_phone": _phone,
+    "canary_phone": _phone,
 }
 
 
@@ -264,6 +272,12 @@ def _disagreements(settings: Settings) -> list[str]:
         "REPEAT_EVERY: give at least one minute.": settings.repeat_every < 1,
         "EDT_EMAIL: give an e-mail address.": (
             bool(settings.edt_email) and "@" not in settings.edt_email
+        ),
+        "CANARY_EMAIL: give an e-mail address.": (
+            bool(settings.canary_email) and "@" not in settings.canary_email
+        ),
+        "CANARY_PHONE: needs GOV.UK Notify, which sends text messages.": (
+            bool(settings.canary_phone) and not settings.notify_api_key
         ),
         "LANGUAGES: English is always among them.": "en" not in settings.languages,
     }

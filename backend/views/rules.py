@@ -48,6 +48,15 @@ class Excerpt:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What somebody was told at once as they raised a concern, line by line, and in English."""
+
+    language: str
+    lines: tuple[str, ...]
+    english: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ConcernRecord:
     """All there is about one concern with its words, for a strategy discussion."""
 

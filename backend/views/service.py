@@ -11,8 +11,9 @@ from backend.handling import service as handling
 from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 from backend.platform.keys.rules import ChildKey
+from backend.platform.translations import ENGLISH
 from backend.views import rules
-from backend.views.rules import ConcernRecord, Excerpt, Views
+from backend.views.rules import ConcernRecord, Excerpt, Told, Views
 
 NEAR = 3
 """How many things that were said before and after are shown beside what raised a concern."""
@@ -63,6 +64,23 @@ def concern_record(
     record = handling.record(transaction, key, viewer, concern_id)
     event_ids = tuple(each.event_id for each in record.pointers)
     return ConcernRecord(record, excerpt(transaction, key, viewer, event_ids))
+
+
+def told_at_once(
+    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, concern_id: str
+) -> Told:
+    """Give what was said to whoever raised a concern, as they raised it. Raises NotFound."""
+    concern = concerns.get(transaction, viewer, concern_id)
+    held = consultations.get(transaction, key, SYSTEM, concern.consultation_id)
+    names = consultations.names_in(transaction, desk, held)
+    script = desk.scripts.get(held.script, held.version)
+    wording = script.word("helped" if concern.source == "help" else "raised")
+    language = held.state.language
+    return Told(
+        language,
+        tuple(desk.speak(wording, language, names).split("\n")),
+        tuple(desk.speak(wording, ENGLISH, names).split("\n")),
+    )
 
 
 def _views(

@@ -119,7 +119,9 @@ def _staff_error(request: Request, error: SaysoError) -> Response:
 def health(request: Request) -> Response:
     """Say whether we are up and can reach what is kept; an error page says that we cannot."""
     runtime: Runtime = request.app.state.runtime
-    runtime.database.read(lambda transaction: transaction.execute(text("SELECT 1")))
+    runtime.database.read(
+        lambda transaction: transaction.execute(text("SELECT 1 FROM officers LIMIT 1"))
+    )
     return PlainTextResponse("ok")
 
 

@@ -38,6 +38,15 @@ class Form:
         """Give every value that was chosen under this name."""
         return self._typed.get(name, [])
 
+    def every(self, beginning: str = "") -> list[tuple[str, str]]:
+        """Give each name that begins so, without its beginning, with each value of it."""
+        return [
+            (name.removeprefix(beginning), value)
+            for name, values in self._typed.items()
+            if name.startswith(beginning)
+            for value in values
+        ]
+
     def has(self, name: str) -> bool:
         """Say whether a box was ticked."""
         return bool(self.value(name))

@@ -13,6 +13,8 @@ from backend.platform.clock import day_in_england
 from backend.platform.errors import SaysoError, SignInNeeded
 from backend.platform.runtime import Runtime
 from backend.web import words
+from backend.web.banners import banners_for
+from backend.web.forms import Form
 from backend.web.next_page import sign_in_first
 
 FOLDER = Path(__file__).parent
@@ -32,13 +34,19 @@ class Pages:
     def render(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
         """Answer with a page; `officer` is whoever is signed in, None on pages for anybody."""
         officer: Officer | None = getattr(request.state, "officer", None)
+        now, path = self._runtime.clock(), str(context.get("path", request.scope["path"]))
+        navigation = words.navigation_for(officer.roles) if officer else ()
         given = {
             "officer": officer,
-            "navigation": words.navigation_for(officer.roles) if officer else (),
-            "path": request.scope["path"],
+            "navigation": navigation,
+            "place": words.place_of(navigation, path),
+            "path": path,
+            # Where something is broken, the page that says so asks for nothing more.
+            "banners": banners_for(self._runtime, officer, now) if status < 500 else None,
+            "now": now,
             "notice": words.NOTICES.get(request.query_params.get("done", ""), ""),
             "settings": self._runtime.settings,
-            "today": day_in_england(self._runtime.clock()),
+            "today": day_in_england(now),
         }
         html = self._environment.get_template(name).render(given | context)
         return HTMLResponse(html, status)
@@ -49,6 +57,11 @@ class Pages:
 
     def error(self, request: Request, error: SaysoError) -> Response:
         """Say kindly what went wrong; whoever has to sign in first is taken there."""
+        typed = getattr(error, "form", None)
+        if isinstance(error, SignInNeeded) and isinstance(typed, Form) and typed.every():
+            form = Form({"next": [request.scope["path"]]})
+            kept = typed.every()
+            return self.render(request, "sign_in.html", error.status, form=form, kept=kept)
         if isinstance(error, SignInNeeded):
             return RedirectResponse(sign_in_first(request), 303)
         title = words.ERROR_TITLES.get(error.status, words.ERROR_TITLES[500])

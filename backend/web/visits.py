@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from backend.duty.rules import MAY_CHANGE_ROTA
 from backend.people import service as people
 from backend.people.rules import OFFICER_ROLES, SYSTEM, Officer, Viewer, officer_viewer
 from backend.platform.accounts import service as accounts
@@ -17,8 +18,11 @@ from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, SignInNeeded
 from backend.platform.runtime import Runtime
-from backend.web.forms import Form
+from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
+
+AGAIN = "again"
+"""In the address of a page that asked for itself: nobody did anything, so they are signed out."""
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -121,9 +125,36 @@ class SignedIn:
         return Visit(request, runtime, officer, runtime.clock())
 
 
+class SignInToKeep(SignInNeeded):
+    """Nobody is signed in any more, and ``form`` is what they had typed in the meantime."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+
+
+@dataclass(frozen=True)
+class SignedInTyping:
+    """Lets in whom `SignedIn` does; who was signed out while they typed loses nothing of it."""
+
+    roles: frozenset[str]
+
+    def __call__(self, request: Request, form: Typed) -> Visit:
+        """Say who is calling, or raise `SignInToKeep` or `NotFound`."""
+        try:
+            return SignedIn(self.roles)(request)
+        except SignInNeeded:
+            raise SignInToKeep(form) from None
+
+
 def signed_in(*roles: str) -> Any:
     """Give the dependency that lets in officers with one of these roles, and is their visit."""
     return Depends(SignedIn(frozenset(roles)))
+
+
+def typing_router() -> APIRouter:
+    """Make a router of forms for duty officers, managers and IROs, who may type for long."""
+    return APIRouter(dependencies=[_TYPING])
 
 
 def staff_router(*roles: str) -> APIRouter:
@@ -136,7 +167,11 @@ AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
 Keeper = Annotated[Visit, signed_in("support", "owner")]
 Owner = Annotated[Visit, signed_in("owner")]
 Iro = Annotated[Visit, signed_in("iro")]
+Duty = Annotated[Visit, signed_in("duty", "manager")]
+RotaKeeper = Annotated[Visit, signed_in(*MAY_CHANGE_ROTA)]
 DutyOrIro = Annotated[Visit, signed_in("duty", "manager", "iro")]
+_TYPING = Depends(SignedInTyping(frozenset({"duty", "manager", "iro"})))
+DutyOrIroTyping = Annotated[Visit, _TYPING]
 
 
 def cookie_name(runtime: Runtime, plain: str = "sayso") -> str:
@@ -165,7 +200,13 @@ def note_officer(request: Request) -> Officer | None:
     secret = request.cookies.get(cookie_name(runtime), "")
     if not secret:
         return None
-    officer_id = accounts.signed_in(runtime.database, runtime.ring, runtime.clock, secret)
+    officer_id = accounts.signed_in(
+        runtime.database,
+        runtime.ring,
+        runtime.clock,
+        secret,
+        counts=AGAIN not in request.query_params,
+    )
     if officer_id is None:
         return None
     officer = runtime.database.read(lambda t: people.get_officer(t, SYSTEM, officer_id))

@@ -3,26 +3,60 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, STATES
+from backend.duty.rules import WHY
+from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
+from backend.web.duty_words import (
+    DUTY_NOTICES,
+    OWN_NUMBERS,
+    POSITIONS,
+    WAY_STATES,
+    WEEKDAYS,
+)
 from dialogs.script import Script
+
+# Words that belong to a capability, for the templates, which are given this module.
+__all__ = [
+    "ABOUT",
+    "CATEGORIES",
+    "CHANGES",
+    "LEVELS",
+    "NOTE_KINDS",
+    "OWN_NUMBERS",
+    "POSITIONS",
+    "SOURCES",
+    "STATES",
+    "WAY_STATES",
+    "WEEKDAYS",
+    "WHY",
+]
 
 
 @dataclass(frozen=True)
 class Link:
-    """A place in the bar at the top, and whose work it is."""
+    """A place in the bar at the top, and whose work it is; ``also`` are other pages of it."""
 
     path: str
     words: str
     roles: frozenset[str]
+    also: tuple[str, ...] = ()
 
 
 # In this order the first that is somebody's own is also where they begin.
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
     Link("/between", _("Between reviews"), frozenset({"iro"})),
+    Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner"})),
+    Link(
+        "/duty/rota",
+        _("Rota"),
+        frozenset({"duty", "manager", "support", "owner"}),
+        also=("/duty/tests", "/duty/numbers"),
+    ),
     Link("/officers", _("Officers"), frozenset({"owner"})),
     Link("/scripts", _("Questions"), frozenset({"iro", "duty", "manager", "support", "owner"})),
     Link("/versions", _("Versions"), frozenset({"owner"})),
@@ -197,7 +231,7 @@ CARD = {
 }
 
 # What is said after something was done; the code is in the address, so it says nothing of whom.
-NOTICES = {
+NOTICES = DUTY_NOTICES | {
     "child-added": _("The child has been added."),
     "child-corrected": _("The child's details have been changed."),
     "placement-added": _("The home has been added."),
@@ -238,6 +272,17 @@ def for_whom(script: Script) -> str:
     """Give the words for whom a script is, as a msgid; it may name {youngest} and {oldest}."""
     by_age = SCRIPT_BY_CHOICE if script.by_choice else SCRIPT_BY_AGE
     return SCRIPTS.get(script.id, by_age if script.audience == "child" else script.id)
+
+
+def place_of(navigation: Iterable[Link], path: str) -> str:
+    """Give the place in the bar that a page belongs to, the nearest above it, or "" for none."""
+    above = {
+        place: link.path
+        for link in navigation
+        for place in (link.path, *link.also)
+        if f"{path}/".startswith(f"{place}/")
+    }
+    return above[max(above, key=len)] if above else ""
 
 
 def navigation_for(roles: Iterable[str]) -> tuple[Link, ...]:

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 from backend.concerns import service as concerns
-from backend.concerns.rules import About, NoDutyRoute, screened
+from backend.concerns.rules import ANY_LANGUAGE, About, NoDutyRoute, Raised, screened
 from backend.consultations import service as consultations
 from backend.inbox import service as inbox
 from backend.inbox.rules import whom
@@ -179,12 +179,15 @@ def _after_the_end(visit: Visit, invitation_id: str) -> list[str]:
 
 def _raise_all_the_same(visit: Visit, invitation_id: str, quarantine_id: str) -> None:
     """Raise a worry of somebody who never began: their words are quarantined, and screened."""
-    reasons = tuple(screened(visit.desk.cues, visit.letter.text))
     with contextlib.suppress(NotFound):
         asked = invitations.get(visit.transaction, SYSTEM, invitation_id)
         about = About(asked.child_id, asked.participant_id, asked.id, quarantine_id, visit.at)
         ring, on_call = visit.runtime.ring, visit.desk.on_call
-        concerns.raise_concerns(visit.transaction, ring, on_call, about, reasons)
+        concerns.raise_concerns(visit.transaction, ring, on_call, about, _reasons(visit))
+
+
+def _reasons(visit: Visit) -> tuple[Raised, ...]:
+    return tuple(screened(visit.desk.cues, visit.letter.text, ANY_LANGUAGE))
 
 
 def _somebody(visit: Visit) -> Reply:
@@ -244,7 +247,7 @@ def _meanwhile(visit: Visit, first: Talk) -> tuple[Visit, list[str]]:
 
 
 def _is_worry(visit: Visit) -> bool:
-    return _may_worry(visit.letter) and bool(screened(visit.desk.cues, visit.letter.text))
+    return _may_worry(visit.letter) and bool(_reasons(visit))
 
 
 def _heard_for_all(visit: Visit, event: Event) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from backend import commands, readiness
+from backend import commands, readiness, readiness_mail
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Officer
 from backend.platform.accounts import service as accounts
@@ -193,7 +193,7 @@ def test_check_is_content_when_all_is_there(
 ) -> None:
     """With key, database, people, address and mail, nothing is missing and the exit code is 0."""
     fit_for_live_use(data, monkeypatch)
-    monkeypatch.setattr(readiness, "why_unreachable", lambda _settings: "")
+    monkeypatch.setattr(readiness_mail, "why_unreachable", lambda _settings: "")
     capsys.readouterr()
     assert run("check", "--data", str(data)) == 0
     said = capsys.readouterr().out

@@ -7,14 +7,15 @@ of one language that the tables are tuned on.
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from dialogs.cues import CueTable
-from dialogs.loading import load_cues
-from dialogs.screening import Finding, level_of, screen
+from dialogs.loading_cues import load_table
+from dialogs.screening import Finding, level_of, screen_in_all
 
 WORRIES = Path(__file__).parent / "worries"
 PUBLISHED = Path(__file__).parents[2] / "docs" / "screening-measured.md"
@@ -75,15 +76,14 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
 @cache
 def lines(part: str, language: str) -> tuple[Line, ...]:
     """Screen every labelled line of one part and language, with its own table and English."""
-    tables = load_cues()
-    return tuple(_lines(part, language, [tables[name] for name in {language, "en"}]))
+    tables = {name: load_table(name) for name in dict.fromkeys((language, "en"))}
+    rows = (WORRIES / part / f"{language}.jsonl").read_text("utf-8").splitlines()
+    return tuple(_line(tables, json.loads(row)) for row in rows)
 
 
-def _lines(part: str, language: str, tables: list[CueTable]) -> Iterator[Line]:
-    for row in (WORRIES / part / f"{language}.jsonl").read_text("utf-8").splitlines():
-        raw = json.loads(row)
-        found = [each for table in tables for each in screen(table, raw["text"], raw["audience"])]
-        yield Line(**{**raw, "categories": tuple(raw["categories"])}, findings=tuple(found))
+def _line(tables: Mapping[str, CueTable], raw: dict[str, Any]) -> Line:
+    found = screen_in_all(tables, raw["text"], raw["language"], raw["audience"])
+    return Line(**{**raw, "categories": tuple(raw["categories"])}, findings=found)
 
 
 def languages() -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 
 from dialogs import loading
 from dialogs.checks import Problem
-from dialogs.loading import ScriptError, check_all, load, load_all, load_cues, load_questions
+from dialogs.loading import ScriptError, check_all, load, load_all, load_questions
+from dialogs.loading_cues import load_cues
 from dialogs.script import When
 from tests.dialogs.small import SMALL, line_of, spoilt, write
 

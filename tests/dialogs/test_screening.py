@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from dialogs.cues import Cue, CueError, CueTable, compile_table
-from dialogs.loading import load_cues, load_raw
-from dialogs.screening import Finding, level_of, screen
+from dialogs.cues import CueError, CueTable, compile_table
+from dialogs.elements import Cue
+from dialogs.loading_cues import load_cues, load_raw
+from dialogs.screening import Finding, level_of, screen, screen_in_all
 from dialogs.script import Script
 from tests.dialogs.sayings import people
 
@@ -88,11 +89,11 @@ def test_an_ordinary_line_is_quiet(english: CueTable, text: str) -> None:
 
 
 def test_what_the_made_up_people_say_is_quiet(english: CueTable, script: Script) -> None:
-    """None of the lines in the transcripts is a worry, but for those of the worried."""
+    """No line of the transcripts is a worry, but for those of whoever is having a hard time."""
     for name, person in people(script.id).items():
         said = [text for lines in person.lines.values() for text in lines]
-        worries = [text for text in said if screen(english, text)]
-        assert name == "the_worried" or worries == [], name
+        worries = [text for text in said if text != "help" and screen(english, text)]
+        assert name in {"the_worried", "a_hard_time"} or worries == [], name
 
 
 @pytest.mark.parametrize("mark", ["", "'", "\u2019", "\u2018", "`", "\u00b4", "\u02bc", "\uff07"])
@@ -146,6 +147,7 @@ def test_an_ordinary_phrase_takes_a_cue_away() -> None:
     assert not screen(cues, "I killed him in Fortnite")
     assert screen(cues, "he killed my hamster")
     assert screen(cues, "I killed him in Fortnite and then dad hits me")
+    assert screen(cues, "he killed my hamster. we play Fortnite")
 
 
 def test_a_child_who_hit_somebody_is_no_carer() -> None:
@@ -166,6 +168,7 @@ def test_softer_and_past_make_a_concern() -> None:
     assert level_of(screen(cues, "my brother hits me")) == "concern"
     assert level_of(screen(cues, "he used to hit me")) == "concern"
     assert level_of(screen(cues, "he used to touch me")) == "urgent"
+    assert level_of(screen(cues, "I used to like it here. Now he hits me")) == "urgent"
 
 
 @pytest.mark.parametrize("language", sorted(load_cues()))
@@ -175,6 +178,8 @@ def test_every_cue_is_found_in_its_own_words(language: str, around: str) -> None
     raw = load_raw(language)
     cues = compile_table(language, {name: raw.get(name) for name in ("draft", "groups", "cues")})
     for cue in cues.cues:
+        if around != "{}" and {"^", "$"} & set(in_words(cues, cue)):
+            continue  # it stands only at an end of a text
         said = around.format(" ".join(in_words(cues, cue)))
         assert cue.category in found(cues, said.upper()), (cue.written, said)
 
@@ -262,6 +267,18 @@ def test_a_worry_at_the_end_of_a_long_text_is_found(english: CueTable) -> None:
     """A long text is looked at in pieces, and a cue that lies across two of them is found."""
     for before in range(340, 420, 7):
         assert "harm" in found(english, "la " * before + "he hits me"), before
+
+
+def test_every_table_looks_at_a_text_that_is_not_plainly_english(
+    tables: Mapping[str, CueTable],
+) -> None:
+    """Who chose one language may write in another; plain English is left to its own table."""
+    assert screen_in_all(tables, "dwi eisiau marw", "en")
+    assert screen_in_all(tables, "chcę umrzeć", "cy")
+    assert screen_in_all(tables, "I want to die", "pl")
+    loud = table(cues=["dog"])
+    assert screen_in_all({**tables, "cy": loud}, "I like the dog", "cy")
+    assert not screen_in_all({**tables, "cy": loud}, "I like the dog", "en")
 
 
 def test_no_text_holds_up_the_others(tables: Mapping[str, CueTable]) -> None:

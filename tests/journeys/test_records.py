@@ -151,5 +151,5 @@ def test_an_owner_adds_an_officer(browser: Browser, running: Running) -> None:
     new.fill("#email", "nia@eastmarch.example")
     new.fill("#password", "a long walk by the river")
     new.get_by_role("button", name="Sign in").click()
-    new.wait_for_url("**/concerns")
+    new.wait_for_url("**/duty")
     assert found == []

@@ -60,6 +60,8 @@ DROP TABLE child_keys;
 
 DROP TABLE chats;
 
+DROP TABLE canary_rounds;
+
 DROP TABLE audit_reads;
 
 DROP TABLE account_links;

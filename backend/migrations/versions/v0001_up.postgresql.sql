@@ -31,6 +31,20 @@ CREATE OR REPLACE TRIGGER audit_reads_no_change BEFORE UPDATE OR DELETE ON audit
 CREATE OR REPLACE TRIGGER audit_reads_no_truncate BEFORE TRUNCATE ON audit_reads
        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE canary_rounds (
+    number BIGSERIAL NOT NULL,
+    id VARCHAR(32) NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    due TIMESTAMP WITH TIME ZONE NOT NULL,
+    proven_at TIMESTAMP WITH TIME ZONE,
+    missing VARCHAR(80) NOT NULL,
+    alarmed_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_canary_rounds PRIMARY KEY (number),
+    CONSTRAINT uq_canary_rounds_id UNIQUE (id)
+);
+
+CREATE INDEX ix_canary_rounds_at ON canary_rounds (at);
+
 CREATE TABLE chats (
     chat VARCHAR(64) NOT NULL,
     standing BYTEA NOT NULL,
@@ -183,9 +197,11 @@ CREATE TABLE children (
     known_as VARCHAR(200) NOT NULL,
     date_of_birth DATE NOT NULL,
     language VARCHAR(12) NOT NULL,
-    iro_id VARCHAR(32) NOT NULL,
+    iro_id VARCHAR(32),
     case_number VARCHAR(60) NOT NULL,
+    synthetic BOOLEAN NOT NULL,
     CONSTRAINT pk_children PRIMARY KEY (id),
+    CONSTRAINT ck_children_iro CHECK ((iro_id IS NULL) = synthetic),
     CONSTRAINT fk_children_iro_id FOREIGN KEY(iro_id) REFERENCES officers (id)
 );
 

@@ -27,6 +27,20 @@ CREATE TRIGGER IF NOT EXISTS audit_reads_no_delete BEFORE DELETE ON audit_reads
 CREATE TRIGGER IF NOT EXISTS audit_reads_no_update BEFORE UPDATE ON audit_reads
        BEGIN SELECT RAISE(ABORT, 'audit_reads is append only'); END;
 
+CREATE TABLE canary_rounds (
+    number INTEGER NOT NULL,
+    id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    due DATETIME NOT NULL,
+    proven_at DATETIME,
+    missing VARCHAR(80) NOT NULL,
+    alarmed_at DATETIME,
+    CONSTRAINT pk_canary_rounds PRIMARY KEY (number),
+    CONSTRAINT uq_canary_rounds_id UNIQUE (id)
+);
+
+CREATE INDEX ix_canary_rounds_at ON canary_rounds (at);
+
 CREATE TABLE chats (
     chat VARCHAR(64) NOT NULL,
     standing BLOB NOT NULL,
@@ -179,9 +193,11 @@ CREATE TABLE children (
     known_as VARCHAR(200) NOT NULL,
     date_of_birth DATE NOT NULL,
     language VARCHAR(12) NOT NULL,
-    iro_id VARCHAR(32) NOT NULL,
+    iro_id VARCHAR(32),
     case_number VARCHAR(60) NOT NULL,
+    synthetic BOOLEAN NOT NULL,
     CONSTRAINT pk_children PRIMARY KEY (id),
+    CONSTRAINT ck_children_iro CHECK ((iro_id IS NULL) = synthetic),
     CONSTRAINT fk_children_iro_id FOREIGN KEY(iro_id) REFERENCES officers (id)
 );
 

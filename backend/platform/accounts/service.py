@@ -57,16 +57,19 @@ def sign_in(
     return SignIn("signed-in", look.officer_id, secret) if kept else SignIn("wrong")
 
 
-def signed_in(database: Database, ring: KeyRing, clock: Clock, secret: str) -> str | None:
+def signed_in(
+    database: Database, ring: KeyRing, clock: Clock, secret: str, *, counts: bool = True
+) -> str | None:
     """Say which officer's browser this is, or None; whoever asks checks the officer is active.
 
-    A session ends 15 minutes after it was last used and 10 hours after it began.
+    A session ends 15 minutes after it was last used and 10 hours after it began; what a page
+    asks by itself is no use of it, and has ``counts`` False.
     """
     at = clock()
     found = database.read(lambda t: find_session(t, ring, secret, at))
     if found is None:
         return None
-    if at - found.seen_at >= rules.TOUCH_AFTER:
+    if counts and at - found.seen_at >= rules.TOUCH_AFTER:
         database.write(lambda t: store.touch_session(t, found.digest, at))
     return found.officer_id
 

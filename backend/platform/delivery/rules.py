@@ -159,8 +159,9 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a message: its status, when it was due, and when nothing more was to do."""
+    """What became of a message: its route and status, when it was due, when no more was to do."""
 
+    route: str
     status: str
     due_at: datetime
     settled_at: datetime | None

@@ -74,7 +74,7 @@ def cancel_keys(transaction: Transaction, keys: Collection[str], at: datetime) -
 
 def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:
     """Say what became of the messages of these keys; one that was never kept is left out."""
-    return store.fates(transaction, keys)
+    return store.fates(transaction, "key", keys)
 
 
 def resolve_doubt(transaction: Transaction, participant_ids: Collection[str], at: datetime) -> int:
@@ -93,6 +93,16 @@ def interrupted(transaction: Transaction, route: str, at: datetime) -> int:
 def status_of(transaction: Transaction, message_id: str) -> str:
     """Say what became of a message: "waiting", "sending", "sent" and so on, or "" for none."""
     return store.status_of(transaction, message_id)
+
+
+def oldest_call(transaction: Transaction, before: datetime) -> datetime | None:
+    """Give since when the oldest urgent message waits that was due before a moment, or None."""
+    return store.oldest_call(transaction, before)
+
+
+def ways_of(transaction: Transaction, message_ids: Collection[str]) -> dict[str, Fate]:
+    """Say by id which way each of these messages took, and what became of it."""
+    return store.fates(transaction, "id", message_ids)
 
 
 def undelivered(

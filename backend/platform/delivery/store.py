@@ -25,6 +25,7 @@ _AS_THEY_COME = (
     *("id", "key", "route", "template", "language", "urgent", "child_id", "participant_id"),
     *("due_at", "unless_sent"),
 )
+_LETTING_GO = {"lease": None, "lease_until": None, "code": "sender-stopped"}
 
 
 def insert(
@@ -67,14 +68,13 @@ def anything_due(
 def release_stale(transaction: Transaction, at: datetime) -> None:
     """Let go of what a dead sender held: tried again where a repeat does no harm, else held."""
     again = or_(outbox.c.route.in_(RESENDS_WHEN_UNSURE), outbox.c.urgent)
-    letting_go = {"lease": None, "lease_until": None, "code": "sender-stopped"}
     transaction.execute(
-        update(outbox).where(_stale(at), again).values(status="waiting", next_at=at, **letting_go)
+        update(outbox).where(_stale(at), again).values(status="waiting", next_at=at, **_LETTING_GO)
     )
     transaction.execute(
         update(outbox)
         .where(_stale(at))
-        .values(status="held", settled_at=at, payload=None, **letting_go)
+        .values(status="held", settled_at=at, payload=None, **_LETTING_GO)
     )
 
 
@@ -96,14 +96,7 @@ def hold_interrupted(transaction: Transaction, route: str, at: datetime) -> int:
     held = transaction.execute(
         update(outbox)
         .where(outbox.c.route == route, outbox.c.status == "sending", ~outbox.c.urgent)
-        .values(
-            status="held",
-            settled_at=at,
-            payload=None,
-            lease=None,
-            lease_until=None,
-            code="sender-stopped",
-        )
+        .values(status="held", settled_at=at, payload=None, **_LETTING_GO)
     )
     return held.rowcount
 
@@ -199,11 +192,11 @@ def status_of(transaction: Transaction, message_id: str) -> str:
     return transaction.execute(query).scalar() or ""
 
 
-def fates(transaction: Transaction, keys: Collection[str]) -> dict[str, Fate]:
-    """Give what became of the messages of these keys."""
-    columns = (outbox.c.key, outbox.c.status, outbox.c.due_at, outbox.c.settled_at)
-    rows = transaction.execute(select(*columns).where(outbox.c.key.in_(keys)))
-    return {row.key: Fate(row.status, row.due_at, row.settled_at) for row in rows}
+def fates(transaction: Transaction, by: str, names: Collection[str]) -> dict[str, Fate]:
+    """Give what became of the messages with these names: by their "key" or by their "id"."""
+    name, columns = outbox.c[by], ("route", "status", "due_at", "settled_at")
+    query = select(name, *(outbox.c[each] for each in columns)).where(name.in_(names))
+    return {row[0]: Fate(*row[1:]) for row in transaction.execute(query)}
 
 
 def receipt(transaction: Transaction, message_id: str) -> Receipt:
@@ -237,6 +230,13 @@ def receive(
         .where(outbox.c.id == message_id, outbox.c.receipt == AWAITED, outbox.c.status == "sent")
         .values(**values)
     )
+
+
+def oldest_call(transaction: Transaction, before: datetime) -> datetime | None:
+    """Give when the oldest urgent message that has not gone was due, if that was before."""
+    waits = and_(outbox.c.status.in_(("waiting", "sending")), outbox.c.urgent)
+    query = select(outbox.c.due_at).where(waits, outbox.c.due_at <= before)
+    return transaction.execute(query.order_by(outbox.c.due_at).limit(1)).scalar()
 
 
 def undelivered(

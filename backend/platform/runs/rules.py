@@ -1,10 +1,12 @@
 """Who may run a timed job now, and whether it has run lately. Pure."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SHORTEST_LEASE = timedelta(minutes=1)
 SHORTEST_PATIENCE = timedelta(minutes=15)
+SHORTEST_ALIVE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,19 @@ def free(until: datetime | None, lease: timedelta, at: datetime) -> bool:
     for it could keep the job from running for a day.
     """
     return until is None or until <= at or until > at + lease
+
+
+def alive(last: Iterable[Run], jobs: Mapping[str, timedelta], at: datetime) -> bool:
+    """Say whether each of these jobs has ended well within three times its interval.
+
+    ``jobs`` are intervals by name. Two minutes are always allowed; a clock put back counts too.
+    """
+    ended = {run.job: run.finished_at for run in last}
+    patience = {job: max(3 * every, SHORTEST_ALIVE) for job, every in jobs.items()}
+    return all(
+        (finished := ended.get(job)) is not None and abs(at - finished) <= wait
+        for job, wait in patience.items()
+    )
 
 
 def overdue(run: Run, every: timedelta, at: datetime) -> bool:

@@ -6,19 +6,21 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from backend.concerns import service as concerns
-from backend.concerns.rules import CATEGORIES, SOURCES, Concern
+from backend.concerns.rules import Concern, works_on
 from backend.consultations.rules import Desk
+from backend.handling.rules import why_not_act, why_not_work
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Participant
-from backend.platform.audit.service import read_for
 from backend.platform.database import Transaction
-from backend.platform.keys.service import open_child_key
-from backend.views import service as views
-from backend.views.rules import Excerpt
-from backend.web.forms import Typed
+from backend.platform.documents import pdf, pdf_available
+from backend.platform.errors import BadInput, Unavailable
+from backend.web.concern_story import open_story
+from backend.web.forms import Form, Typed
+from backend.web.pages import STATIC, pages_of
 from backend.web.visits import DutyOrIro, Id, Visit, staff_router
 
-Whose = tuple[Child, Participant]
+NOTED_ONCE = ("where", "home", "safe")
+NOTED_OFTEN = ("done", "told", "strategy")
 
 
 class ConcernPages:
@@ -33,10 +35,12 @@ class ConcernPages:
         router.add_api_route("/concerns", self.every, methods=["GET"])
         router.add_api_route("/concerns/{concern_id}", self.one, methods=["GET"])
         router.add_api_route("/concerns/{concern_id}", self.acknowledge, methods=["POST"])
+        router.add_api_route("/concerns/{concern_id}/record", self.record, methods=["GET"])
+        router.add_api_route("/concerns/{concern_id}/record.pdf", self.printed, methods=["GET"])
         return router
 
     def every(self, visit: DutyOrIro) -> Response:
-        """List what waits and what somebody has, without a word of what was said."""
+        """List what waits, what somebody has and what is closed, in none of the words said."""
 
         def work(transaction: Transaction) -> list[tuple[Concern, Child, Participant]]:
             found = concerns.list_open(transaction, visit.viewer)
@@ -44,39 +48,16 @@ class ConcernPages:
             return [(each, *_whose(transaction, each)) for each in found]
 
         listed = visit.read(work)
-        waiting = [each for each in listed if each[0].waiting]
-        taken = [each for each in listed if not each[0].waiting]
         return visit.page(
-            "concerns.html", waiting=waiting, taken=taken, sources=SOURCES, categories=CATEGORIES
+            "concerns.html",
+            waiting=[each for each in listed if each[0].waiting],
+            taken=[each for each in listed if each[0].open and not each[0].waiting],
+            closed=[each for each in listed if not each[0].open],
         )
 
     def one(self, concern_id: Id, visit: DutyOrIro) -> Response:
         """Show the words that raised it, after writing down that this officer reads them."""
-        return self._page(concern_id, visit)
-
-    def _page(self, concern_id: str, visit: Visit, *, more_said: bool = False) -> Response:
-        concern = visit.read(lambda t: concerns.get(t, visit.viewer, concern_id))
-        (child, participant), said = read_for(
-            visit.runtime.database,
-            at=visit.at,
-            officer_id=visit.officer.id,
-            child_id=concern.child_id,
-            what="concern",
-            work=lambda transaction: self._opened(transaction, visit, concern),
-        )
-        seen_by = visit.read(lambda t: _name(t, concern.holder_id))
-        return visit.page(
-            "concern.html",
-            status=409 if more_said else 200,
-            more_said=more_said,
-            concern=concern,
-            child=child,
-            participant=participant,
-            said=said,
-            seen_by=seen_by,
-            sources=SOURCES,
-            categories=CATEGORIES,
-        )
+        return concern_page(visit, self._desk, concern_id)
 
     def acknowledge(self, concern_id: Id, visit: DutyOrIro, form: Typed) -> Response:
         """Record that this officer has it, if what they read is all there is to it by now."""
@@ -86,22 +67,59 @@ class ConcernPages:
             lambda t: concerns.acknowledge(t, visit.viewer, concern_id, times, visit.at)
         )
         if not taken:
-            return self._page(concern_id, visit, more_said=True)
-        return visit.go(f"/concerns/{concern_id}")
+            return concern_page(visit, self._desk, concern_id, more_said=True)
+        return visit.go(f"/concerns/{concern_id}", "taken")
 
-    def _opened(
-        self, transaction: Transaction, visit: Visit, concern: Concern
-    ) -> tuple[Whose, tuple[Excerpt, ...]]:
-        key = open_child_key(transaction, self._desk.ring, concern.child_id)
-        said = views.excerpt(transaction, key, visit.viewer, concern.event_ids)
-        return _whose(transaction, concern), said
+    def record(self, concern_id: Id, visit: DutyOrIro) -> Response:
+        """Show everything in order, to be printed for a strategy discussion."""
+        story = open_story(visit, self._desk, concern_id, "concern record")
+        return visit.page("concern/record.html", story=story, with_pdf=pdf_available())
+
+    def printed(self, concern_id: Id, visit: DutyOrIro) -> Response:
+        """Give the record as a tagged PDF; each page says who printed it and when."""
+        story = open_story(visit, self._desk, concern_id, "print: concern record")
+        html = pages_of(visit.request).text(
+            "concern/print.html",
+            story=story,
+            style=(STATIC / "record.css").read_text("utf-8"),
+            officer=visit.officer,
+            now=visit.at,
+            made_up=visit.runtime.settings.demo,
+        )
+        if not pdf_available():
+            raise Unavailable
+        headers = {"Content-Disposition": 'inline; filename="concern-record.pdf"'}
+        return Response(pdf(html), media_type="application/pdf", headers=headers)
 
 
-def _whose(transaction: Transaction, concern: Concern) -> Whose:
+def concern_page(
+    visit: Visit,
+    desk: Desk,
+    concern_id: str,
+    *,
+    more_said: bool = False,
+    wrong: BadInput | None = None,
+) -> Response:
+    """Answer with the page of one concern; ``more_said`` and ``wrong`` say what was not done."""
+    story = open_story(visit, desk, concern_id)
+    form = Form({})
+    form.errors = dict(wrong.fields) if wrong else {}
+    kinds = {each.kind for each in story.record.record.notes}
+    return visit.page(
+        "concern/page.html",
+        status=wrong.status if wrong else 409 if more_said else 200,
+        story=story,
+        form=form,
+        more_said=more_said,
+        decides=works_on(visit.viewer, story.concern),
+        why_not=why_not_work(visit.viewer, story.concern),
+        why_not_acted=why_not_act(visit.viewer, story.concern, kinds),
+        noted_once=NOTED_ONCE,
+        noted_often=NOTED_OFTEN,
+    )
+
+
+def _whose(transaction: Transaction, concern: Concern) -> tuple[Child, Participant]:
     """Give the child and who said it; that the viewer may know has been settled by the concern."""
     child = people.get_child(transaction, SYSTEM, concern.child_id)
     return child, people.get_participant(transaction, SYSTEM, concern.participant_id)
-
-
-def _name(transaction: Transaction, officer_id: str | None) -> str:
-    return people.get_officer(transaction, SYSTEM, officer_id).name if officer_id else ""

@@ -1,5 +1,7 @@
 """Signing in and out, choosing a password, and where somebody begins."""
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,12 +17,14 @@ from backend.web.forms import Form, Typed
 from backend.web.next_page import HOME, SIGN_IN, ours
 from backend.web.once import once_cookie
 from backend.web.pages import pages_of
-from backend.web.visits import AnyOfficer, cookie_name, set_cookie, staff_router
+from backend.web.visits import AnyOfficer, cookie_name, note_officer, set_cookie, staff_router
 from backend.web.words import navigation_for
 
 open_router = APIRouter()
 router = staff_router("iro", "duty", "manager", "support", "owner")
 
+KEPT = "kept."
+"""How the fields begin that somebody had filled in elsewhere before they were signed out."""
 WRONG = _("The e-mail address or the password is not right.")
 NOT_THE_SAME = _("The two passwords are not the same.")
 LINK_ENDED = _(
@@ -37,9 +41,18 @@ class LinkEnded(NotFound):
 
 @open_router.get(SIGN_IN)
 def sign_in_page(request: Request) -> Response:
-    """Ask who it is."""
-    form = Form({"next": [ours(request.query_params.get("next", ""))]})
-    return _sign_in(request, form)
+    """Ask who it is, unless they are signed in and followed a link here.
+
+    A browser keeps our cookie back on the way from another site, such as web mail, so it is asked
+    to come here once more, this time from a page of ours: whoever is signed in need not again.
+    """
+    wanted = ours(request.query_params.get("next", ""))
+    if wanted != HOME and note_officer(request) is not None:
+        return RedirectResponse(wanted, 303)
+    page = _sign_in(request, Form({"next": [wanted]}))
+    if request.headers.get("sec-fetch-site") == "cross-site" and wanted != HOME:
+        page.headers["Refresh"] = f"0; url={SIGN_IN}?{urlencode({'next': wanted})}"
+    return page
 
 
 @open_router.post(SIGN_IN)
@@ -59,7 +72,10 @@ def sign_in(request: Request, form: Typed) -> Response:
     if tried.outcome != "signed-in":
         form.errors = {"email": WRONG}
         return _sign_in(request, form, BadInput.status)
-    response = RedirectResponse(ours(form.value("next")), 303)
+    wanted, kept = ours(form.value("next")), form.every(KEPT)
+    response: Response = RedirectResponse(wanted, 303)
+    if kept:
+        response = pages_of(request).render(request, "kept.html", wanted=wanted, kept=kept)
     set_cookie(response, runtime, cookie_name(runtime), tried.secret)
     return response
 
@@ -112,7 +128,8 @@ def home(visit: AnyOfficer) -> Response:
 
 
 def _sign_in(request: Request, form: Form, status: int = 200) -> Response:
-    return pages_of(request).render(request, "sign_in.html", status, form=form)
+    kept = form.every(KEPT)
+    return pages_of(request).render(request, "sign_in.html", status, form=form, kept=kept)
 
 
 def _password(request: Request, officer: Officer, form: Form, status: int = 200) -> Response:

@@ -15,7 +15,7 @@ from backend.platform.database import new_id
 from backend.platform.errors import NotFound
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
-from dialogs.loading import load_cues
+from dialogs.loading_cues import load_cues
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk, mails
 from tests.backend.web.conftest import browser

@@ -28,7 +28,8 @@ from backend.platform.keys.service import make_child_key
 from backend.platform.runtime import Runtime
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from dialogs.loading import load_cues, load_questions
+from dialogs.loading import load_questions
+from dialogs.loading_cues import load_cues
 
 SINCE = date(2025, 9, 1)
 TODAY = date(2026, 11, 24)

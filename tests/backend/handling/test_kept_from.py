@@ -85,7 +85,9 @@ def test_a_named_officer_is_gone_from_everything(desk: Desk) -> None:
     name(desk, held, officer(desk, "ann"))
     statuses = desk.outbox(held)
     ann = desk.staff["ann"].id
-    assert {key: it for key, it in statuses.items() if ann in key} == {f"1:0:{ann}": "cancelled"}
+    assert {key: it for key, it in statuses.items() if ann in key} == {
+        f"1:0:{ann}:email": "cancelled"
+    }
     desk.say(HARM)
     assert not desk.sees("ann", held)
     desk.escalate(24 * 60)

@@ -22,7 +22,7 @@ def reminding(**changes: Any) -> Reminding:
 
 def sent(at: datetime) -> Fate:
     """A reminder that went out."""
-    return Fate("sent", at, at)
+    return Fate("email", "sent", at, at)
 
 
 def test_each_is_due_to_the_second() -> None:
@@ -99,7 +99,7 @@ def test_two_never_come_close_together() -> None:
 
 def test_one_that_was_stopped_still_counts() -> None:
     """A first that was cancelled does not come again, and holds up nothing."""
-    stopped = reminding(gone={1: Fate("cancelled", FIRST, FIRST)})
+    stopped = reminding(gone={1: Fate("email", "cancelled", FIRST, FIRST)})
     assert stopped.due(FIRST + A_DAY) is None
     assert stopped.due(LAST) == Planned(2, LAST)
     assert stopped.went is None
@@ -143,4 +143,4 @@ def test_staff_see_what_comes_next() -> None:
     assert reminding().next(ASKED) == FIRST
     assert reminding(gone={1: sent(FIRST)}).next(FIRST) == LAST
     morning = datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
-    assert reminding(gone={1: Fate("waiting", morning, None)}).next(FIRST) == morning
+    assert reminding(gone={1: Fate("email", "waiting", morning, None)}).next(FIRST) == morning

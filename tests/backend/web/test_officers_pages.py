@@ -98,7 +98,7 @@ def test_new_roles_count_from_the_next_page(
     form = {"name": "Sam Hill", "email": staff["support"].email, "roles": ["duty"]}
     owner.post(f"/officers/{staff['support'].id}/edit", data=form)
     assert support.get("/children").status_code == 404
-    assert support.get("/").headers["location"] == "/concerns"
+    assert support.get("/").headers["location"] == "/duty"
 
 
 def test_an_owner_cannot_lock_the_door_from_outside(

@@ -147,3 +147,21 @@ def test_too_many_tries_have_to_wait(anybody: TestClient, app: FastAPI, staff: S
     assert waiting.status_code == 429
     assert int(waiting.headers["retry-after"]) > 0
     assert "wait a few minutes" in waiting.text
+
+
+def test_who_is_signed_in_goes_straight_on(support: TestClient) -> None:
+    """A sign-in page that leads somewhere takes whoever is signed in there at once."""
+    answer = support.get("/sign-in?next=/children/new")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/children/new")
+    assert support.get("/sign-in").status_code == 200
+
+
+def test_a_link_on_another_site_is_asked_for_once_more(anybody: TestClient) -> None:
+    """From another site a browser keeps our cookie back, so it asks once more, and only then."""
+    there = {"Sec-Fetch-Site": "cross-site"}
+    first = anybody.get("/sign-in?next=/duty", headers=there)
+    assert first.headers["refresh"] == "0; url=/sign-in?next=%2Fduty"
+    assert "refresh" not in anybody.get("/sign-in?next=/duty").headers
+    assert "refresh" not in anybody.get("/sign-in", headers=there).headers
+    elsewhere = anybody.get("/sign-in?next=//evil.example", headers=there)
+    assert "refresh" not in elsewhere.headers

@@ -149,7 +149,7 @@ def test_a_worry_that_cannot_be_screened_is_raised(
     def fail(*_given: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(rules, "screen", fail)
+    monkeypatch.setattr(rules, "screen_in_all", fail)
     both.says("hello", "may mean that someone is not safe")
     for who in ("amara_carer", "mia_carer"):
         assert [each.source for each in Talk(chats.household, who).concerns] == ["unscreened"]
@@ -160,9 +160,9 @@ def test_words_behind_a_command_are_heard(
     chats: Chatting, both: Chatter, clock: SettableClock, command: str
 ) -> None:
     """A command is one only by itself: a worry written behind it is heard, chosen whom or not."""
-    both.says(f"{command} she has bruises", "may mean that someone is not safe")
+    both.says(f"{command} she came back with bruises", "may mean that someone is not safe")
     clock.advance(timedelta(minutes=16))
-    both.says(f"{command} more bruises today", "may mean that someone is not safe")
+    both.says(f"{command} she came back with more bruises", "may mean that someone is not safe")
     concerns = Talk(chats.household, "mia_carer").concerns
     assert sum(each.times for each in concerns) == 2
     assert Talk(chats.household, "amara_carer").concerns[0].times == 1

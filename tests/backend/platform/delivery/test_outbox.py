@@ -4,6 +4,7 @@ from backend.platform.database import new_id
 from backend.platform.delivery import service
 from backend.platform.delivery.rules import (
     Ambiguous,
+    Fate,
     OpenedMessage,
     OutboxMessage,
     RetryLater,
@@ -134,3 +135,14 @@ def test_error_text_is_not_kept(box: Outbox) -> None:
     message = box.add()
     box.deliver(email=Post(Undeliverable("550 no such user carer@example.org")))
     assert box.row(message).code == "error"
+
+
+def test_each_message_tells_which_way_it_took(box: Outbox) -> None:
+    """By id one learns the route, what became of it and when; an unknown id tells nothing."""
+    sent, waits = box.add(), box.add(route="telegram")
+    box.deliver(email=Post())
+    ways = box.database.read(lambda t: service.ways_of(t, [sent.id, waits.id, new_id()]))
+    assert ways == {
+        sent.id: Fate("email", "sent", sent.due_at, box.clock()),
+        waits.id: Fate("telegram", "waiting", waits.due_at, None),
+    }
