@@ -245,23 +245,23 @@ def screened(
 ) -> list[Raised]:
     """Give each reason to tell a person that a text holds, in a conversation of this language.
 
-    Where a table fails, or finds what is no
-    worry we know, the reason is ``unscreened`` beside what the others found: whatever happens
-    here, the words are kept and somebody reads them.
+    Where a table fails, or finds what is no worry we know, the reason is ``unscreened`` beside
+    what the others find: whatever happens here, the words are kept and somebody reads them.
     """
     if not text.strip():
         return []
     found: list[Finding] = []
-    failed: list[Raised] = []
+    failed = False
     for table in _looking(cues, text, language):
         try:
             found += [_known(each) for each in screen(table, text, audience)]
         except Exception:
-            failed = [Raised("unscreened", "unscreened")]
+            failed = True
     levels: dict[str, str] = {}
     for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
         levels[each.category] = each.level
-    return [*(Raised("cue", category, level) for category, level in levels.items()), *failed]
+    reasons = [Raised("cue", category, level) for category, level in levels.items()]
+    return reasons + ([Raised("unscreened", "unscreened")] if failed else [])
 
 
 def _known(finding: Finding) -> Finding:

@@ -203,8 +203,12 @@ class House:
         for by in (LEASE_AND_MORE, NIGHT):
             self.told.put_forward(by)
             self.passed_on()
-        seen = Seen(self.log.entries(), self._arrivals.taken, self.officer.has, self.told.clock())
-        return judge(self.database, seen)
+        return judge(self.database, self.seen())
+
+    def seen(self) -> Seen:
+        """Give what there is outside just now."""
+        log, pages = self.log.entries(), self._arrivals.taken
+        return Seen(log, pages, tuple(self.officer.has), self.told.clock())
 
     def take_all(self, but: int = 0) -> None:
         """Let the officer take everything that waits, but so many."""

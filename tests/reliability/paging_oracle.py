@@ -51,9 +51,11 @@ class Verdict:
     wrong: Mapping[str, list[str]]
 
 
-def judge(database: Database, seen: Seen) -> Verdict:
-    """Compare what is outside with what is kept."""
-    return database.read(lambda unit: _Oracle(unit, seen).judge())
+def judge(kept: Database | Transaction, seen: Seen) -> Verdict:
+    """Compare what is outside with what is kept, or with what a unit of work sees."""
+    if isinstance(kept, Database):
+        return kept.read(lambda unit: judge(unit, seen))
+    return _Oracle(kept, seen).judge()
 
 
 class _Oracle:
@@ -140,7 +142,8 @@ class _Oracle:
         often = Counter(row.concern_id for row in seen)
         for name, row in self._concerns.items():
             self._wrong["seen too often"] += [name] * (often[name] > row.round)
-        self._wrong["not taken"] += set(self._seen.has) - often.keys()
+        theirs = {row.id for row in self._concerns.values() if row.holder_id}
+        self._wrong["not taken"] += set(self._seen.has) - (often.keys() & theirs)
         last = {row.concern_id: row.at for row in seen}
         for row in self._rows(escalations):
             concern = self._concerns.get(row.concern_id)
