@@ -158,9 +158,11 @@ def test_the_question_table_hangs_together() -> None:
     assert table.position("family.time", ("more",)) is None
 
 
-def test_only_welsh_cues_are_a_draft() -> None:
-    """The tables of cues are there by language, and say which of them nobody has checked."""
-    assert {name: table.draft for name, table in load_cues().items()} == {"en": False, "cy": True}
+def test_only_english_cues_are_no_draft() -> None:
+    """Every table but the English one says that nobody who works with children checked it."""
+    drafts = {name for name, table in load_cues().items() if table.draft}
+    assert drafts == {"ar", "cy", "fa", "fr", "pl", "so", "sq", "uk", "ur", "vi"}
+    assert set(load_cues()) - drafts == {"en"}
 
 
 def test_both_audiences_have_the_same_words() -> None:
