@@ -16,7 +16,7 @@ from backend.canary import service as canary
 from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
 from backend.invitations.rules import Secrets
-from backend.platform.database import new_id
+from backend.platform.database import Database, Transaction, new_id
 from backend.platform.errors import DatabaseStopped
 from backend.platform.runs import service as runs
 from backend.platform.runtime import Runtime
@@ -48,31 +48,38 @@ class Job:
     urgent: bool = False
 
 
-def _remind(tools: Tools) -> None:
-    """Remind each person by a unit of their own, so that one's trouble is not another's."""
-    database, at = tools.runtime.database, tools.runtime.clock()
-    routes = Routes(tools.routes, tools.runtime.settings.telegram_min_age)
+def _each_by_itself(database: Database, units: Iterable[Callable[[Transaction], object]]) -> None:
+    """Do each by a unit of its own, so that one's trouble is not that of those behind it.
+
+    What went wrong is raised when all the others are done.
+    """
     trouble: Exception | None = None
-    for invitation_id in database.read(lambda t: reminders.due(t, at)):
-        unit = partial(
-            reminders.remind, desk=tools.desk, routes=routes, invitation_id=invitation_id, at=at
-        )
+    for unit in units:
         try:
             database.write(unit)
         except DatabaseStopped:
             raise
-        except Exception as raised:  # it is raised below, when everybody else has been reminded
+        except Exception as raised:  # it is raised below, when everybody else has been served
             trouble = raised
     if trouble is not None:
         raise trouble
 
 
-def _escalate(tools: Tools) -> None:
-    """Pass on every concern that nobody has taken, a unit to each handful."""
+def _remind(tools: Tools) -> None:
+    """Remind each person who is due."""
     database, at = tools.runtime.database, tools.runtime.clock()
-    desk = tools.desk
-    while database.write(partial(concerns.escalate, ring=desk.ring, on_call=desk.on_call, at=at)):
-        pass
+    routes = Routes(tools.routes, tools.runtime.settings.telegram_min_age)
+    remind = partial(reminders.remind, desk=tools.desk, routes=routes, at=at)
+    due = database.read(lambda t: reminders.due(t, at))
+    _each_by_itself(database, (partial(remind, invitation_id=each) for each in due))
+
+
+def _escalate(tools: Tools) -> None:
+    """Pass on every concern that nobody has taken, the longest waiting first."""
+    database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
+    escalate = partial(concerns.escalate, ring=desk.ring, on_call=desk.on_call, at=at)
+    due = database.read(lambda t: concerns.due(t, desk.on_call, at))
+    _each_by_itself(database, (partial(escalate, concern_id=each) for each in due))
 
 
 def _try_the_way(tools: Tools) -> None:

@@ -36,9 +36,10 @@ class CueTable:
     """Every cue of one language; a ``draft`` is unchecked by anyone who works with children.
 
     ``ordinary`` phrases take away a cue that hangs on a word of theirs, and ``softer`` ones make
-    an urgent cue a concern. ``nots``, ``breaks`` and ``past`` are words that turn a cue round,
-    that end the reach of such a word, and that speak of what is over. ``toned`` is the same table
-    with its accents, for texts that have them, where a language has words that differ by no more.
+    an urgent cue a concern, as do those of what is ``past``. ``nots`` turn a cue round, as far as
+    a word of ``breaks``. After one of ``turns`` a word for one of the ``people`` begins another
+    matter, which no phrase before it covers. ``toned`` is the same table with its accents, for
+    texts that have them, where a language has words that differ by no more.
     """
 
     language: str
@@ -48,6 +49,8 @@ class CueTable:
     softer: tuple[Cue, ...] = field(repr=False)
     nots: frozenset[str] = field(repr=False)
     breaks: frozenset[str] = field(repr=False)
+    turns: frozenset[str] = field(repr=False)
+    people: frozenset[str] = field(repr=False)
     past: tuple[Cue, ...] = field(repr=False)
     elements: Elements = field(repr=False)
     real_words: frozenset[str] = field(default=frozenset(), repr=False)
@@ -101,16 +104,24 @@ class _Compiler:
         elements.anchor(list(anchored.values()))
         return CueTable(
             language=self._language,
-            draft=bool(self._raw["draft"]),
+            draft=self._draft(),
             cues=tuple(anchored[id(cue)] for cue in cues),
             ordinary=tuple(anchored[id(cue)] for cue in apart["ordinary"]),
             softer=tuple(anchored[id(cue)] for cue in apart["softer"]),
             nots=self._nots,
             breaks=self._words("breaks"),
+            turns=self._words("turns"),
+            people=self._words("people"),
             past=tuple(anchored[id(cue)] for cue in apart["past"]),
             elements=elements,
             real_words=self._real,
         )
+
+    def _draft(self) -> bool:
+        draft = self._raw.get("draft")
+        if not isinstance(draft, bool):
+            raise CueError(f"{self._language}: say once whether it is a draft: true or false")
+        return draft
 
     def _mapping(self, name: str) -> Mapping[str, object]:
         found = self._raw.get(name) or {}
@@ -180,9 +191,11 @@ class _Compiler:
                 raise CueError(f"{self._language}: {cue!r} has a word without letters")
             else:
                 meant.append(self._starred(each))
+                if "*" in meant[-1] and re.search(r"[^\W_][\W_]+[^\W_]", meant[-1]):
+                    raise CueError(f"{self._language}: {cue!r} has a star on a phrase")
         return "|".join(meant)
 
 
 _SECTIONS = frozenset(
-    ["draft", "groups", "cues", "ordinary", "softer", "past", "nots", "breaks", "common", "tones"]
-)
+    ("draft", "groups", "cues", "ordinary", "softer", "past", "nots", "breaks", "turns", "people")
+) | {"common", "tones"}

@@ -10,6 +10,8 @@ _MOST_KNOWN = 50_000
 """Words remembered by a table; a longer memory is let go, so that nobody can fill it."""
 _LONGEST = 40
 _NOTHING: frozenset[int] = frozenset()
+_JOINED = "\u01c1"
+"""A letter that nobody writes: it makes one word of a phrase."""
 _LETTERS = re.compile(r"[^\W_]+|[\^$]")
 
 
@@ -51,7 +53,7 @@ class Elements:
         self._starts: dict[str, set[int]] = {}
         self._ends: dict[str, set[int]] = {}
         self._within: dict[str, set[int]] = {}
-        self._phrases: dict[str, dict[tuple[str, ...], set[int]]] = {}
+        self._phrases: dict[str, set[tuple[str, ...]]] = {}
         for written, number in numbers.items():
             for word in written.split("|"):
                 self._add(word, number)
@@ -75,26 +77,25 @@ class Elements:
             found = self.remembered[word] = self._look_up(word)
         return found
 
-    def with_phrases(self, words: list[str], each: list[Known]) -> list[Known]:
-        """Let every word of a phrase, such as ``county-lines``, be what the phrase is."""
-        phrases = self._phrases
-        begun = [spot for spot, word in enumerate(words) if word in phrases]
-        for spot in begun:
-            for rest, numbers in phrases[words[spot]].items():
-                if tuple(words[spot + 1 : spot + 1 + len(rest)]) == rest:
-                    for at in range(spot, spot + 1 + len(rest)):
-                        each[at] = self._joined(each[at], numbers)
-        return each
-
-    def _joined(self, known: Known, numbers: set[int]) -> Known:
-        return known[0] | numbers, known[1] | bits(numbers), (*known[2], *self._hung(numbers))
+    def with_phrases(self, spelt: str, words: list[str]) -> str:
+        """Give a text in which each phrase of the cues, such as ``home-alone``, is one word."""
+        begun = [spot for spot, word in enumerate(words) if word in self._phrases]
+        there = {
+            (words[spot], *rest)
+            for spot in begun
+            for rest in self._phrases[words[spot]]
+            if tuple(words[spot + 1 : spot + 1 + len(rest)]) == rest
+        }
+        for phrase in sorted(there, key=len, reverse=True):
+            apart = r"[\W_]+".join(phrase)
+            spelt = re.sub(rf"(?<![^\W_]){apart}(?![^\W_])", _JOINED.join(phrase), spelt)
+        return spelt
 
     def _add(self, word: str, number: int) -> None:
         letters, *rest = _LETTERS.findall(word)
-        if rest:
-            phrases = self._phrases.setdefault(letters, {})
-            phrases.setdefault(tuple(rest), set()).add(number)
-            return
+        if rest:  # a star on a phrase is refused where it is written
+            self._phrases.setdefault(letters, set()).add(tuple(rest))
+            letters = _JOINED.join((letters, *rest))
         starred = (word.startswith("*"), word.endswith("*"))
         into = {
             (False, False): self._whole,

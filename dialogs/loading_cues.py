@@ -15,7 +15,8 @@ CUES = Path(__file__).parent / "screening"
 
 def languages(folder: Path = CUES) -> tuple[str, ...]:
     """Give every language there is a table of."""
-    return tuple(sorted(path.stem for path in folder.iterdir()))
+    found = (path for path in folder.iterdir() if path.is_dir() or path.suffix == ".yaml")
+    return tuple(sorted(path.stem for path in found if not path.name.startswith((".", "_"))))
 
 
 @cache
@@ -52,13 +53,15 @@ def joined(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
                 whole[name] = {**before, **value}
             elif isinstance(before, list) and isinstance(value, list):
                 whole[name] = [*before, *value]
-            else:
+            elif isinstance(before, str) and isinstance(value, str):
                 whole[name] = f"{before} {value}"
+            else:
+                raise CueError(f"{name} stands in two files, and cannot be joined")
     return whole
 
 
 def _yaml(path: Path) -> Any:
     try:
-        return YAML(typ="safe").load(path.read_text("utf-8"))
+        return YAML(typ="safe").load(path.read_text("utf-8")) or {}
     except (OSError, YAMLError, UnicodeDecodeError) as error:
         raise CueError(f"{path.name}: {error}") from None

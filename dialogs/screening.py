@@ -6,8 +6,9 @@ that no text is slow however it is made up: a conversation waits for it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dialogs.cues import BEGINNING, END, CueTable
 from dialogs.elements import Cue
@@ -43,16 +44,27 @@ def screen(table: CueTable, text: str, audience: str = "") -> tuple[Finding, ...
     toned = table.toned is not None and has_tones(text)
     table = table.toned if table.toned is not None and toned else table
     for spelt in (bare(text),) if toned else spellings(text):
-        words = [BEGINNING, *_WORD.findall(spelt), END]
-        if len(words) <= _MOST_WORDS:
-            _search(table, spelt, words, found)
-            continue
-        for at in range(0, len(words), _MOST_WORDS - _OVERLAP):
-            piece = words[at : at + _MOST_WORDS]
-            _search(table, " ".join(piece), piece, found)
+        for piece in _pieces(spelt):
+            words = _WORD.findall(piece)
+            _search(table, piece, words, found)
+            joined = table.elements.with_phrases(piece, words)
+            if joined != piece:
+                _search(table, joined, _WORD.findall(joined), found)
     if audience == "child":
         return tuple(_from_a_child(finding) for finding in found.values())
     return tuple(found.values())
+
+
+def _pieces(spelt: str) -> list[str]:
+    """Cut a long text at words, each piece with the end of the one before."""
+    if len(spelt) <= _MOST_WORDS:  # a word has a letter: there cannot be more
+        return [spelt]
+    starts = [word.start() for word in _WORD.finditer(spelt)]
+    if len(starts) <= _MOST_WORDS:
+        return [spelt]
+    cuts = range(0, len(starts), _MOST_WORDS - _OVERLAP)
+    ends = [*starts, len(spelt)]
+    return [spelt[starts[at] : ends[min(at + _MOST_WORDS, len(starts))]] for at in cuts]
 
 
 def _from_a_child(finding: Finding) -> Finding:
@@ -61,9 +73,9 @@ def _from_a_child(finding: Finding) -> Finding:
 
 def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Finding]) -> None:
     """Add what one spelling holds; most cues are put aside because a word of theirs is missing."""
+    words = [BEGINNING, *words, END]
     remembered, known = table.elements.remembered, table.elements.known
     each = [remembered.get(word) or known(word) for word in words]
-    each = table.elements.with_phrases(words, each)
     here = 0
     for known_of in each:
         here |= known_of[1]
@@ -81,29 +93,44 @@ def _search(table: CueTable, spelt: str, words: list[str], found: dict[str, Find
 def screen_in_all(
     tables: Mapping[str, CueTable], text: str, language: str, audience: str = ""
 ) -> tuple[Finding, ...]:
-    """Give what every table finds in a text of a conversation in one language.
-
-    Who chose one language may still write in another, so all tables look; but at a text that is
-    plainly English only its own and the English one, and at one that is plainly not English all
-    but that one: short words mean much else elsewhere. Without a ``language`` every table looks.
-    """
-    share = _share_of_english(tables.get("en"), text)
-    chosen = [
-        table
-        for name, table in tables.items()
-        if name == language
-        or (name == "en" and (share >= _PLAINLY_NOT or not language))
-        or (name != "en" and share < _PLAINLY)
-    ]
+    """Give what the tables find that look at a text of a conversation in one language."""
+    chosen = tables_for(tables, text, language)
     return tuple(finding for table in chosen for finding in screen(table, text, audience))
 
 
-def _share_of_english(english: CueTable | None, text: str) -> float:
-    """Give how many of the longer words are English ones, as a share; 0.5 where there are none."""
-    words = [word for word in _WORD.findall(folded(text)) if len(word) > _SHORT]
-    if english is None or not words:
-        return _UNKNOWN
-    return sum(word in english.real_words for word in words) / len(words)
+def tables_for(tables: Mapping[str, CueTable], text: str, language: str) -> list[CueTable]:
+    """Give the tables that look at a text: that of its conversation, and any it may be in.
+
+    Who chose one language may still write in another, or in two. But a text in which every
+    sentence is plainly English is left to its own table and the English one, and one in which no
+    sentence looks like English, however it is spelt, to all but that one: short words mean much
+    else elsewhere. Without a ``language`` every table looks.
+    """
+    english = tables.get("en")
+    if english is None or not language:
+        return list(tables.values())
+    sentences = [_longer_words(each) for each in re.split(r"[.!?\n]+", folded(text))]
+    spoken = [words for words in sentences if words] or [[]]
+    elsewhere = any(_share(words, english.real_words.__contains__) < _PLAINLY for words in spoken)
+    here = any(_share(words, partial(_like, english)) >= _A_LITTLE for words in spoken)
+    return [
+        table
+        for name, table in tables.items()
+        if name == language or (here if name == "en" else elsewhere)
+    ]
+
+
+def _longer_words(sentence: str) -> list[str]:
+    return [word for word in _WORD.findall(sentence) if len(word) > _SHORT]
+
+
+def _share(words: list[str], counts: Callable[[str], bool]) -> float:
+    return sum(map(counts, words)) / len(words) if words else _UNKNOWN
+
+
+def _like(english: CueTable, word: str) -> bool:
+    """Say whether a word is English, or is spelt like one that stands in a cue."""
+    return word in english.real_words or bool(english.elements.known(word)[0])
 
 
 def level_of(findings: Iterable[Finding]) -> str:
@@ -143,7 +170,7 @@ class _Said:
         for spot, cue in raised:
             if spot in ordinary or (not cue.says_not and self._turned_round(spot, stops)):
                 continue
-            soft = spot in softer or (cue.category not in _NEVER_OVER and spot in over)
+            soft = cue.category not in _NEVER_SOFTER and (spot in softer or spot in over)
             level = "concern" if soft else cue.level
             before = found.get(cue.category)
             if before is None or (before.level, level) == ("concern", "urgent"):
@@ -176,20 +203,28 @@ class _Said:
         return found
 
     def _covered(self, fits: list[tuple[int, Cue]], section: str) -> set[int]:
-        """Give every spot that phrases of one section lie over, each within one sentence."""
+        """Give every spot that phrases of one section lie over, each about one thing."""
         covered: set[int] = set()
         for spot, cue in fits:
             if cue.category == section:
                 ends = (min(self._beginnings(cue, {spot})), max(self._ends(cue, {spot})))
                 first, last = min(ends), max(ends)
-                if self._sentence[first] == self._sentence[last]:
+                if not any(self._turns(spot) for spot in range(first + 1, last + 1)):
                     covered.update(range(first, last + 1))
         return covered
+
+    def _turns(self, spot: int) -> bool:
+        """Say whether another sentence begins here, or another person is spoken of."""
+        if self._sentence[spot] != self._sentence[spot - 1]:
+            return True
+        return self._words[spot - 1] in self._table.turns and (
+            self._words[spot] in self._table.people
+        )
 
     def _stops(self) -> set[int]:
         """Give the spots of the words before which a clause begins; count the sentences too."""
         stops: set[int] = set()
-        spot = 1 if self._words[0] == BEGINNING else 0
+        spot = 1  # the first word stands for the beginning
         self._sentence = [0] * len(self._words)
         sentence = 0
         for piece in _WORD_OR_STOP.findall(self._spelt):
@@ -226,8 +261,8 @@ class _Said:
 
 
 _OF_ADULTS = frozenset({"carer_strain"})
-_PLAINLY, _PLAINLY_NOT, _UNKNOWN = 0.6, 0.4, 0.5
+_PLAINLY, _A_LITTLE, _UNKNOWN = 0.6, 0.4, 0.5
 _SHORT = 2
 """Letters: such short words are words in every language."""
-_NEVER_OVER = frozenset({"sexual"})
-"""What was done once is no less urgent for being over: who did it may be near other children."""
+_NEVER_SOFTER = frozenset({"sexual"})
+"""It is no less urgent for being over, or for being done by a child: others may be near."""

@@ -52,6 +52,11 @@ def pages(transaction: Transaction, concern_id: str) -> tuple[Paged, ...]:
     return store.pages(transaction, concern_id)
 
 
+def of_keys(transaction: Transaction, keys: Collection[str]) -> dict[str, tuple[str, Paged]]:
+    """Give by its key who was called, after the id of the concern; the caller settles who knows."""
+    return store.of_keys(transaction, keys)
+
+
 def withdraw(
     transaction: Transaction, concern_id: str, officer_ids: Collection[str], at: datetime
 ) -> tuple[Paged, ...]:
@@ -60,6 +65,12 @@ def withdraw(
     theirs = tuple(each for each in called if each.officer_id in officer_ids)
     delivery.cancel_keys(transaction, [each.key for each in theirs], at)
     return theirs
+
+
+def stop(transaction: Transaction, concern_id: str, at: datetime) -> None:
+    """Stop whatever waits to go out about a concern: somebody has it."""
+    pages = store.pages(transaction, concern_id)
+    delivery.cancel_keys(transaction, [each.key for each in pages], at)
 
 
 def forget(transaction: Transaction, concern_id: str) -> None:

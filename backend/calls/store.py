@@ -1,5 +1,6 @@
 """Queries over who was called."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -47,3 +48,10 @@ def pages(transaction: Transaction, concern_id: str) -> tuple[Paged, ...]:
         .order_by(escalation_pages.c.round, escalation_pages.c.step, escalation_pages.c.key)
     )
     return tuple(Paged(**row) for row in transaction.execute(query).mappings())
+
+
+def of_keys(transaction: Transaction, keys: Collection[str]) -> dict[str, tuple[str, Paged]]:
+    """Give by its key who was called, after the id of what they were called for."""
+    columns = (escalation_pages.c[name] for name in _PAGED)
+    query = select(escalation_pages.c.concern_id, *columns).where(escalation_pages.c.key.in_(keys))
+    return {row.key: (row.concern_id, Paged(*row[1:])) for row in transaction.execute(query)}

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
+from backend.platform.ids import derived_id
 from backend.platform.msgids import _
 from dialogs.cues import CueTable
-from dialogs.screening import Finding, screen_in_all
+from dialogs.screening import Finding, screen, tables_for
 
 ANY_LANGUAGE = ""
 """The language of words that belong to no conversation yet."""
@@ -194,6 +195,21 @@ def one_a_category(reasons: tuple[Raised, ...]) -> tuple[Raised, ...]:
     return tuple(found.values())
 
 
+def begun(about: About, reason: Raised) -> Concern:
+    """Give a new concern; the unit may run twice, so its id follows from the event."""
+    return Concern(
+        id=derived_id(about.event_id, "concern", reason.category),
+        child_id=about.child_id,
+        participant_id=about.participant_id,
+        consultation_id=about.consultation_id,
+        **vars(reason),
+        raised_at=about.at,
+        last_at=about.at,
+        times=1,
+        waiting_since=about.at,
+    )
+
+
 def calls_again(held: Concern, reason: Raised) -> str:
     """Say why people are called again for a concern that is raised once more, "" where not.
 
@@ -202,6 +218,14 @@ def calls_again(held: Concern, reason: Raised) -> str:
     if (held.level, reason.level) == ("concern", "urgent"):
         return "urgent"
     return "" if held.waiting else "again"
+
+
+def from_ahead(held: Concern, at: datetime) -> bool:
+    """Say whether it waits since a moment that has not come, as a clock ran ahead and was put back.
+
+    Nobody would be called until that moment came again.
+    """
+    return held.waiting_since is not None and held.waiting_since > at
 
 
 def works_on(viewer: Viewer, held: Concern) -> bool:
@@ -215,32 +239,31 @@ def screened(
     """Give each reason to tell a person that a text holds, in a conversation of this language.
 
     Where a table fails, or finds what is no worry we know, the reason is ``unscreened`` beside
-    what the others find: whatever happens here, the words are kept and somebody reads them.
+    what the others found: whatever happens here, the words are kept and somebody reads them.
     """
     if not text.strip():
         return []
-    found, failed = _found(cues, text, language, audience)
-    if failed:
-        alone = (_found({name: table}, text, name, audience) for name, table in cues.items())
-        found = [each for some, _failed in alone for each in some]
+    found: list[Finding] = []
+    failed: list[Raised] = []
+    for table in _looking(cues, text, language):
+        try:
+            found += [_known(each) for each in screen(table, text, audience)]
+        except Exception:
+            failed = [Raised("unscreened", "unscreened")]
     levels: dict[str, str] = {}
     for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
         levels[each.category] = each.level
-    reasons = [Raised("cue", category, level) for category, level in levels.items()]
-    return reasons + ([Raised("unscreened", "unscreened")] if failed else [])
-
-
-def _found(
-    cues: Mapping[str, CueTable], text: str, language: str, audience: str
-) -> tuple[list[Finding], bool]:
-    """Give what is found, and whether that failed, which leaves nothing of it."""
-    try:
-        return [_known(each) for each in screen_in_all(cues, text, language, audience)], False
-    except Exception:
-        return [], True
+    return [*(Raised("cue", category, level) for category, level in levels.items()), *failed]
 
 
 def _known(finding: Finding) -> Finding:
     if finding.category not in CATEGORIES or finding.level not in LEVELS:
         raise ValueError("no such category or level")
     return finding
+
+
+def _looking(cues: Mapping[str, CueTable], text: str, language: str) -> list[CueTable]:
+    try:
+        return tables_for(cues, text, language)
+    except Exception:  # then all of them look
+        return list(cues.values())

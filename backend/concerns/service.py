@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from backend.calls import service as calls
@@ -15,11 +15,10 @@ from backend.people import service as people
 from backend.people.rules import SYSTEM, Officer, Viewer
 from backend.platform.database import Transaction, lock
 from backend.platform.errors import or_not_found
-from backend.platform.ids import derived_id
 from backend.platform.keys.rules import KeyRing
 
-MOST_AT_ONCE, CLOSED_SHOWN = 20, 50
-"""How many concerns one unit calls people for, since a unit is short, and how many are shown."""
+CLOSED_SHOWN = 50
+"""How many of the closed concerns are shown."""
 
 
 def raise_concerns(
@@ -43,7 +42,7 @@ def _raise(
     transaction: Transaction, ring: KeyRing, on_call: OnCall, about: About, reason: Raised
 ) -> None:
     held = store.open_of(transaction, about.child_id, reason.category)
-    why, concern = "raised", held or _new(about, reason)
+    why, concern = "raised", held or rules.begun(about, reason)
     if held is None:
         store.add(transaction, concern)
     else:
@@ -60,25 +59,10 @@ def _raise(
         call_again(transaction, ring, on_call, replace(concern, level=level), about.at)
 
 
-def _new(about: About, reason: Raised) -> Concern:
-    """The unit may run twice, so a concern's id follows from the event that raised it."""
-    return Concern(
-        id=derived_id(about.event_id, "concern", reason.category),
-        child_id=about.child_id,
-        participant_id=about.participant_id,
-        consultation_id=about.consultation_id,
-        **vars(reason),
-        raised_at=about.at,
-        last_at=about.at,
-        times=1,
-        waiting_since=about.at,
-    )
-
-
 def acknowledge(
     transaction: Transaction, viewer: Viewer, concern_id: str, times: int, at: datetime
 ) -> bool:
-    """Record that this officer has it, which stops the clock; the first one to say so stands.
+    """Record that this officer has it: the clock and the calls stop; the first to say so stands.
 
     ``times`` is how often it had been raised when they read it. Return False, and record nothing,
     where more was said since: nobody has read that, and they must see it before they take it.
@@ -91,26 +75,38 @@ def acknowledge(
     seen = {} if held.seen_at else {"seen_at": at, "seen_by": viewer.id or None}
     stopped = {"holder_id": viewer.id or None, "waiting_since": None, "nobody_left": False}
     move(transaction, held, viewer.id or None, "seen", at, **seen, **stopped)
+    calls.stop(transaction, held.id, at)
     return True
 
 
-def escalate(transaction: Transaction, ring: KeyRing, on_call: OnCall, at: datetime) -> int:
-    """Do every step of calling that is due by now and was not done; give how many were.
+def due(transaction: Transaction, on_call: OnCall, at: datetime) -> tuple[str, ...]:
+    """Give the ids of the concerns for which somebody is to be called now, longest waiting first.
 
-    One unit looks after MOST_AT_ONCE concerns: ask again while it gives anything but 0.
+    Also those that wait since a moment that has not come: see ``escalate``.
     """
-    steps, called = 0, 0
-    for each in store.waiting(transaction):
-        if not calls.anything_due(transaction, on_call, _call(each), at):
-            continue
-        lock(transaction, f"child:{each.child_id}")
-        held = store.get(transaction, SYSTEM, each.id)
-        if held is not None and held.waiting:
-            steps += call_due(transaction, ring, on_call, held, at)
-            called += 1
-        if called == MOST_AT_ONCE:
-            break
-    return steps
+    return tuple(
+        each.id
+        for each in store.waiting(transaction)
+        if rules.from_ahead(each, at) or calls.anything_due(transaction, on_call, _call(each), at)
+    )
+
+
+def escalate(
+    transaction: Transaction, ring: KeyRing, on_call: OnCall, concern_id: str, at: datetime
+) -> int:
+    """Do every step of calling for a concern that is due by now and was not done; give how many.
+
+    One that waits since a moment that has not come waits from now on: a clock ran ahead.
+    """
+    known = store.get(transaction, SYSTEM, concern_id)
+    lock(transaction, f"child:{known.child_id if known else concern_id}")
+    held = store.get(transaction, SYSTEM, concern_id)
+    if held is None or not held.waiting:
+        return 0
+    if rules.from_ahead(held, at):
+        store.move(transaction, held.id, {"waiting_since": at})
+        held = replace(held, waiting_since=at)
+    return call_due(transaction, ring, on_call, held, at)
 
 
 def require_duty_route(transaction: Transaction, mail_works: bool) -> None:
@@ -122,6 +118,11 @@ def require_duty_route(transaction: Transaction, mail_works: bool) -> None:
 def list_waiting(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
     """Give the concerns nobody has yet, of the children this viewer may know of, newest first."""
     return store.listed(transaction, viewer, "waiting", None)
+
+
+def of_child(transaction: Transaction, child_id: str) -> tuple[Concern, ...]:
+    """Give every concern of a child, the oldest first; whoever asks may know of the child."""
+    return store.of_child(transaction, child_id)
 
 
 def list_open(transaction: Transaction, viewer: Viewer) -> tuple[Concern, ...]:
@@ -202,9 +203,9 @@ def named(transaction: Transaction, held: Concern) -> tuple[Named, ...]:
 def barred(transaction: Transaction, held: Concern) -> frozenset[str]:
     """Give the officers who may never hear of a concern, whatever their roles.
 
-    They are named in it, or have the address of somebody who is, or of somebody in the home.
+    They are named in any of that child's, or have the address of who is, or of who lives there.
     """
-    return store.barred(transaction, held.id, held.child_id)
+    return store.barred(transaction, held.child_id)
 
 
 def record_change(
@@ -245,14 +246,9 @@ def name_people(
     store.name(transaction, held.id, set(now))
 
 
-def give_to(transaction: Transaction, held: Concern, officer_id: str | None) -> None:
-    """Let this officer, or nobody, have a concern that is held in this unit."""
-    store.move(transaction, held.id, {"holder_id": officer_id})
-
-
-def say_about(transaction: Transaction, held: Concern, about: str, lado_due: date | None) -> None:
-    """Say whom a concern is about, and by when the designated officer (LADO) is to be told."""
-    store.move(transaction, held.id, {"about": about, "lado_due": lado_due})
+def place(transaction: Transaction, held: Concern, **values: Any) -> None:
+    """Put a concern, held in this unit, where it now stands; what led to it is written already."""
+    store.move(transaction, held.id, values)
 
 
 def call_due(

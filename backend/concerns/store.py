@@ -1,6 +1,7 @@
 """Queries over concerns. A duty officer or manager sees every one, an IRO those of their children.
 
-Whoever is named in one, or has the address of somebody in the child's home, sees it nowhere.
+Whoever is named in any of a child's, or has the address of somebody who is or of somebody in the
+home, sees none of that child's anywhere: who wrote of it elsewhere would tell them.
 """
 
 from collections.abc import Collection
@@ -120,6 +121,13 @@ def _which(which: str) -> Select[Any]:
     return query.where(concerns.c.closed_at.is_(None)) if which == "open" else query
 
 
+def of_child(transaction: Transaction, child_id: str) -> tuple[Concern, ...]:
+    """Give every concern of a child, the oldest first."""
+    query = select(concerns).where(concerns.c.child_id == child_id)
+    ordered = query.order_by(concerns.c.raised_at, concerns.c.id)
+    return tuple(Concern(**row) for row in transaction.execute(ordered).mappings())
+
+
 def count_waiting(transaction: Transaction, viewer: Viewer) -> int:
     """Count what nobody has, of what this viewer may see."""
     query = select(func.count()).where(concerns.c.waiting_since.is_not(None), _allowed(viewer))
@@ -188,18 +196,22 @@ def pointed_at(
     )
 
 
-def barred(transaction: Transaction, concern_id: str, child_id: str) -> frozenset[str]:
+def barred(transaction: Transaction, child_id: str) -> frozenset[str]:
     """Give the officers who may never hear of a concern of this child, whatever their roles."""
     alike = people.addressed_alike().subquery()
-    of_concern = concern_named.c.concern_id == concern_id
-    is_part = and_(of_concern, concern_named.c.kind == "participant")
-    parts = select(concern_named.c.person_id).where(is_part)
+    of_child = _named_of_children().where(concerns.c.child_id == child_id)
+    parts = of_child.where(concern_named.c.kind == "participant")
     by_address = select(alike.c.officer_id).where(
         alike.c.child_id == child_id, or_(alike.c.at_home, alike.c.participant_id.in_(parts))
     )
-    by_name = select(concern_named.c.person_id).where(of_concern, concern_named.c.kind == "officer")
+    by_name = of_child.where(concern_named.c.kind == "officer")
     found = transaction.execute(by_address.union(by_name)).scalars()
     return frozenset(found)
+
+
+def _named_of_children() -> Select[tuple[str]]:
+    query = select(concern_named.c.person_id).select_from(concern_named)
+    return query.join(concerns, concerns.c.id == concern_named.c.concern_id).correlate(None)
 
 
 def _allowed(viewer: Viewer) -> ColumnElement[bool]:
@@ -221,5 +233,6 @@ def _barred(officer_id: str) -> ColumnElement[bool]:
     parts = select(alike.c.participant_id).where(own)
     is_officer = and_(concern_named.c.kind == "officer", concern_named.c.person_id == officer_id)
     is_part = and_(concern_named.c.kind == "participant", concern_named.c.person_id.in_(parts))
-    by_name = select(concern_named.c.concern_id).where(or_(is_officer, is_part))
-    return or_(concerns.c.child_id.in_(homes), concerns.c.id.in_(by_name))
+    named = _named_of_children().with_only_columns(concerns.c.child_id)
+    by_name = named.where(or_(is_officer, is_part))
+    return concerns.c.child_id.in_(homes.union(by_name))

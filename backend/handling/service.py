@@ -1,7 +1,7 @@
 """What officers do about a concern: note, act, hand over, say whom it is about, and close."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -88,7 +88,7 @@ def hand_over(
         return
     _keep(transaction, key, viewer, held, replace(note, kind="handover"))
     concerns.record_change(transaction, held, viewer.id, "handed", note.at, to.id)
-    concerns.give_to(transaction, held, to.id)
+    concerns.place(transaction, held, holder_id=to.id)
     given = replace(held, holder_id=to.id)
     concerns.call_again(transaction, ring, on_call, given, note.at, only=to)
 
@@ -113,22 +113,40 @@ def set_allegation(
     named: tuple[Named, ...],
     at: datetime,
 ) -> None:
-    """Say whom it is about and name people; they and their household hear of it no more.
+    """Say whom it is about and name people; they and their household hear no more of the child.
 
-    What waits to go out to them is stopped, and where one of them had it, or was being called,
-    people are called anew. Raises NotFound, BadInput.
+    What waits to go out to them about any concern of that child is stopped, and where one of them
+    had it, or was being called, people are called anew. Raises NotFound, BadInput.
     """
     held = concerns.hold(transaction, viewer, concern_id)
     _refuse(rules.wrong_allegation(viewer, held, about, named, _around(transaction, held)))
     due = rules.lado_due(about, held.raised_at, on_call)
     concerns.record_change(transaction, held, viewer.id, "about", at, about)
-    concerns.say_about(transaction, held, about, due)
+    concerns.place(transaction, held, about=about, lado_due=due)
     concerns.name_people(transaction, held, viewer.id, named, at)
     barred = concerns.barred(transaction, held)
+    for each in concerns.of_child(transaction, held.child_id):
+        _keep_from(transaction, ring, on_call, each, barred, at)
+
+
+def _keep_from(
+    transaction: Transaction,
+    ring: KeyRing,
+    on_call: OnCall,
+    held: Concern,
+    barred: Collection[str],
+    at: datetime,
+) -> None:
+    """Stop what waits to go out to these officers, and call others where one of them was called.
+
+    Nobody is called about a closed one, whose clock never runs again.
+    """
     were_called = calls.withdraw(transaction, held.id, barred, at)
+    if not held.open:
+        return
     if held.holder_id in barred:
         concerns.record_change(transaction, held, None, "left", at, held.holder_id or "")
-        concerns.give_to(transaction, held, None)
+        concerns.place(transaction, held, holder_id=None)
         concerns.call_again(transaction, ring, on_call, replace(held, holder_id=None), at)
     elif held.waiting and any(each.round == held.round for each in were_called):
         concerns.call_again(transaction, ring, on_call, held, at)

@@ -12,7 +12,7 @@ from backend.people.rules import SYSTEM, Officer, officer_viewer
 from backend.platform.database import Transaction
 from backend.platform.runtime import Runtime
 
-_TOLD_OF_CONCERNS = frozenset({"duty", "manager"})
+TOLD_OF_CONCERNS = frozenset({"duty", "manager"})
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def banners_for(runtime: Runtime, officer: Officer | None, at: datetime) -> Bann
     """Gather the banners of an officer, or None for somebody who is not signed in."""
     if officer is None:
         return None
-    viewer, told = officer_viewer(officer), bool(officer.roles & _TOLD_OF_CONCERNS)
+    viewer, told = officer_viewer(officer), bool(officer.roles & TOLD_OF_CONCERNS)
 
     def work(transaction: Transaction) -> Banners:
         tested = duty.last_tested(transaction)

@@ -57,10 +57,9 @@ class Pages:
 
     def error(self, request: Request, error: SaysoError) -> Response:
         """Say kindly what went wrong; whoever has to sign in first is taken there."""
-        typed = getattr(error, "form", None)
-        if isinstance(error, SignInNeeded) and isinstance(typed, Form) and typed.every():
+        kept = getattr(error, "kept", "")
+        if isinstance(error, SignInNeeded) and kept:
             form = Form({"next": [request.scope["path"]]})
-            kept = typed.every()
             return self.render(request, "sign_in.html", error.status, form=form, kept=kept)
         if isinstance(error, SignInNeeded):
             return RedirectResponse(sign_in_first(request), 303)

@@ -19,6 +19,7 @@ from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, SignInNeeded
 from backend.platform.runtime import Runtime
 from backend.web.forms import Form, Typed
+from backend.web.kept import seal_typed
 from backend.web.pages import pages_of
 
 AGAIN = "again"
@@ -126,16 +127,19 @@ class SignedIn:
 
 
 class SignInToKeep(SignInNeeded):
-    """Nobody is signed in any more, and ``form`` is what they had typed in the meantime."""
+    """Nobody is signed in any more; ``kept`` is what they had typed, sealed for them, or ""."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, kept: str) -> None:
         super().__init__()
-        self.form = form
+        self.kept = kept
 
 
 @dataclass(frozen=True)
 class SignedInTyping:
-    """Lets in whom `SignedIn` does; who was signed out while they typed loses nothing of it."""
+    """Lets in whom `SignedIn` does; who was signed out while they typed loses nothing of it.
+
+    Where nobody knows any more whose session it was, nothing of it is kept.
+    """
 
     roles: frozenset[str]
 
@@ -144,7 +148,7 @@ class SignedInTyping:
         try:
             return SignedIn(self.roles)(request)
         except SignInNeeded:
-            raise SignInToKeep(form) from None
+            raise SignInToKeep(_sealed(request, form)) from None
 
 
 def signed_in(*roles: str) -> Any:
@@ -165,6 +169,7 @@ def staff_router(*roles: str) -> APIRouter:
 # What a route asks for: the visit of somebody who may be there.
 AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
 Keeper = Annotated[Visit, signed_in("support", "owner")]
+KeeperOrDuty = Annotated[Visit, signed_in("support", "owner", "duty", "manager")]
 Owner = Annotated[Visit, signed_in("owner")]
 Iro = Annotated[Visit, signed_in("iro")]
 Duty = Annotated[Visit, signed_in("duty", "manager")]
@@ -191,6 +196,13 @@ def set_cookie(
 
 def _is_encrypted(runtime: Runtime) -> bool:
     return runtime.settings.public_url.startswith("https:")
+
+
+def _sealed(request: Request, form: Form) -> str:
+    runtime: Runtime = request.app.state.runtime
+    secret = request.cookies.get(cookie_name(runtime), "")
+    officer_id = runtime.database.read(lambda t: accounts.whose_session(t, runtime.ring, secret))
+    return seal_typed(runtime.ring, officer_id, request.scope["path"], form) if officer_id else ""
 
 
 def note_officer(request: Request) -> Officer | None:

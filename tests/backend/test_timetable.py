@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from backend.platform.clock import SettableClock
 from backend.platform.runs import service as runs
@@ -15,10 +16,17 @@ from backend.platform.runtime import Runtime
 from backend.readiness import timed_jobs
 from backend.readiness_mail import Finding
 from backend.timetable import JOBS, Due, Job, Timetable, Tools
-from tests.backend.consultations.household import desk_of
+from tests.backend.concerns.on_duty import HARM, HELP, Desk
+from tests.backend.consultations.household import desk_of, make_household
 
 A_MINUTE = timedelta(minutes=1)
 PATIENCE_SECONDS = 20.0
+_SPOIL = """
+INSERT INTO escalation_pages (key, concern_id, round, step, officer_id, why, messages, at)
+SELECT replace(key, '\\:1\\:0\\:', '\\:1\\:1\\:'), concern_id, 9, 9,
+  officer_id, why, messages, at
+FROM escalation_pages WHERE concern_id = :id
+"""
 
 
 class Steady:
@@ -174,6 +182,23 @@ def test_stopping_ends_every_thread(tools: Tools) -> None:
         names = {thread.name for thread in threading.enumerate()}
         assert {"timetable-rest", "timetable-b"} <= names
     assert not {it.name for it in threading.enumerate()} & {"timetable-rest", "timetable-b"}
+
+
+def test_a_concern_that_fails_stops_none_behind_it(
+    tools: Tools, clock: SettableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One that cannot be passed on is told of, and those that wait behind it are passed on."""
+    desk = Desk(make_household(tools.runtime), clock)
+    spoilt = desk.raised(HARM)
+    clock.advance(A_MINUTE)
+    behind = desk.raised(HELP)
+    # Its next page is there already, so that keeping it anew is refused by the database.
+    tools.runtime.database.write(lambda t: t.execute(text(_SPOIL), {"id": spoilt.id}))
+    clock.advance(timedelta(minutes=15))
+    (job,) = (each for each in JOBS if each.name == "concerns")
+    assert not Timetable(tools, (job,)).run(job)
+    assert [record.getMessage() for record in caplog.records][-1].startswith("timed job concerns")
+    assert "1.1 duty" in desk.called(behind)
 
 
 def test_every_job_has_a_name_of_its_own() -> None:

@@ -158,7 +158,7 @@ def test_a_child_who_hit_somebody_is_no_carer() -> None:
 
 
 def test_softer_and_past_make_a_concern() -> None:
-    """Another child, or what is over, is seen in office hours; sexual harm stays urgent."""
+    """Another child, or what is over, is seen in office hours; sexual harm stays urgent always."""
     cues = table(
         softer=["brother ~ hits me"],
         past=["used to"],
@@ -208,8 +208,14 @@ def test_the_most_urgent_of_a_category_stands() -> None:
         {"draft": False, "cues": {"x": {"urgent": ["~"]}}},
         {"draft": False, "cues": {"x": ["hits me"]}},
         {"draft": False, "ques": {}},
+        {"draft": False, "cues": {"x": {"urgent": ["home-alone*"]}}},
+        {"draft": False, "cues": {"x": {"urgent": ["hits|* me"]}}},
+        {"cues": {"x": {"urgent": ["hits me"]}}},
     ],
-    ids=["no such group", "no such level", "empty", "no level", "no such section"],
+    ids=[
+        *("no such group", "no such level", "empty", "no level", "no such section"),
+        *("a star on a phrase", "no letters", "nobody said whether it is a draft"),
+    ],
 )
 def test_a_table_that_is_none_is_refused(raw: Mapping[str, object]) -> None:
     """A slip in a table is told, since a cue that matches nothing would be silent for ever."""
@@ -279,6 +285,52 @@ def test_every_table_looks_at_a_text_that_is_not_plainly_english(
     loud = table(cues=["dog"])
     assert screen_in_all({**tables, "cy": loud}, "I like the dog", "cy")
     assert not screen_in_all({**tables, "cy": loud}, "I like the dog", "en")
+
+
+def test_a_long_text_keeps_its_full_stops(english: CueTable) -> None:
+    """In a text of many words too a "not" ends with its sentence."""
+    before = "We went to the park and it was sunny. " * 50
+    assert (
+        level_of(screen(english, f"{before}He does not care. He punches me every day.")) == "urgent"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im gonna kill myself tonight lol",
+        "my dog bit me and he punched me in the face",
+        "my brother holds me down and touches me",
+        "nobody hits me apart from mick",
+    ],
+)
+def test_what_sounds_ordinary_hides_no_worry(english: CueTable, text: str) -> None:
+    """A joke, a dog or a "nobody" beside a worry does not take it away."""
+    assert screen(english, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "hes tuching me evry nite wen im in bed an i dont lyk it"),
+        ("cy", "heee hiiits meee everyyy daaay"),
+        ("pl", "Mieszkam u cioci od roku i jest fajnie. My foster dad touches me at night."),
+        ("en", "I like my room and we go to the park with my friends. Wujek mnie bije."),
+    ],
+)
+def test_no_choice_of_language_silences_anybody(
+    tables: Mapping[str, CueTable], language: str, text: str
+) -> None:
+    """Who chose one language, or had it chosen for them, is heard in another, however spelt."""
+    assert screen_in_all(tables, text, language)
+
+
+def test_a_phrase_may_stand_where_a_word_may() -> None:
+    """Words joined by a hyphen are one word of a cue, and neighbours on either side of it hold."""
+    cues = table(cues=["was home-alone|left all night"])
+    for text in ("I was home alone all night", "I was left all night", "was home-alone all night"):
+        assert screen(cues, text), text
+    assert not screen(cues, "I was alone at home all night")
 
 
 def test_no_text_holds_up_the_others(tables: Mapping[str, CueTable]) -> None:

@@ -63,10 +63,10 @@ def cannot_screen() -> None:
     """Log everything, and let the screening of every text fail with an error that quotes it."""
     writes_everything_down()
 
-    def broken(_tables: object, text: str, *_rest: str) -> None:
+    def broken(_table: object, text: str, _audience: str) -> None:
         raise ValueError(f"cannot screen {text}")
 
-    patch("backend.concerns.rules.screen_in_all", broken).start()
+    patch("backend.concerns.rules.screen", broken).start()
 
 
 def lets_slip() -> None:

@@ -12,6 +12,9 @@ from backend.platform.msgids import _
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
+# Since it was last used: what somebody typed while their session ended is given back to them
+# alone, also after others have signed in. Far longer than IDLE, so whatever is older has ended.
+REMEMBERED = timedelta(hours=24)
 LINK_LIFE = timedelta(hours=72)
 # Seen again within this time, a session is not written to.
 TOUCH_AFTER = timedelta(minutes=1)

@@ -82,6 +82,15 @@ def find_session(
     return found if found and rules.is_alive(found, at) else None
 
 
+def whose_session(transaction: Transaction, ring: KeyRing, secret: str) -> str | None:
+    """Say whose session this is or was, or None; it lets nobody in.
+
+    An ended one is known for a day, and not once its officer has signed out.
+    """
+    found = store.session(transaction, _digest(ring, secret))
+    return found.officer_id if found else None
+
+
 def sign_out(transaction: Transaction, ring: KeyRing, secret: str) -> None:
     """End the session of this secret, if there is one."""
     store.remove_session(transaction, _digest(ring, secret))
@@ -171,7 +180,7 @@ def _finish(
     if better != known:
         store.keep_password(transaction, session.officer_id, better, at)
     store.forgive(transaction, address)
-    store.remove_dead_sessions(transaction, at - rules.LONGEST, at - rules.IDLE)
+    store.remove_dead_sessions(transaction, at - rules.REMEMBERED)
     store.add_session(transaction, session)
     return True
 

@@ -88,12 +88,9 @@ def remove_sessions(transaction: Transaction, officer_id: str) -> None:
     transaction.execute(delete(sessions).where(sessions.c.officer_id == officer_id))
 
 
-def remove_dead_sessions(
-    transaction: Transaction, started_before: datetime, seen_before: datetime
-) -> None:
-    """Remove the sessions of anybody that are too old or idle too long."""
-    dead = (sessions.c.started_at <= started_before) | (sessions.c.seen_at <= seen_before)
-    transaction.execute(delete(sessions).where(dead))
+def remove_dead_sessions(transaction: Transaction, seen_before: datetime) -> None:
+    """Remove the sessions of anybody that were last used before a moment."""
+    transaction.execute(delete(sessions).where(sessions.c.seen_at <= seen_before))
 
 
 def tries(

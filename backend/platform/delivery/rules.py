@@ -21,6 +21,7 @@ RESENDS_WHEN_UNSURE = frozenset({*EMAIL_ROUTES, SMS_ROUTE})
 # Its own client keeps the pace of each chat.
 KEEPS_ITS_PACE = frozenset({"telegram"})
 
+CALL_TEMPLATE = "concern"
 LEASE = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(hours=72)
 # Anything waiting this long after its time is shown to staff.
@@ -30,7 +31,11 @@ SECOND_WAY_AFTER = timedelta(seconds=90)
 
 _FIRST_WAIT = {True: timedelta(seconds=5), False: timedelta(seconds=30)}
 _LONGEST_WAIT = {True: timedelta(minutes=1), False: timedelta(hours=1)}
-_REFUSED_URGENT_WAIT = timedelta(minutes=5)
+# What is urgent never waits longer at a time, whatever a provider asks for.
+LONGEST_URGENT_WAIT = timedelta(minutes=5)
+# Twice that, since two servers read their clocks at different moments: what is urgent and is to
+# wait longer than this was written by a clock that ran ahead, and is due.
+FROM_AHEAD = 2 * LONGEST_URGENT_WAIT
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -175,6 +180,7 @@ class Undelivered:
     """
 
     id: str
+    key: str
     route: str
     template: str
     child_id: str | None
@@ -184,6 +190,16 @@ class Undelivered:
     tries: int
     code: str
     urgent: bool
+
+    @property
+    def is_call(self) -> bool:
+        """Say whether it calls somebody about a concern, of which few may know; in doubt it is."""
+        return self.template == CALL_TEMPLATE or (self.urgent and self.child_id is not None)
+
+    @property
+    def call_key(self) -> str:
+        """Give the key of the call that it is one way of."""
+        return self.key.removesuffix(f":{self.route}")
 
 
 class RetryLater(Exception):
@@ -233,7 +249,7 @@ def settle(claimed: Claimed, answer: str | Exception, at: datetime) -> Settlemen
     if not isinstance(answer, Undeliverable):
         return _unsure(claimed, getattr(answer, "code", "answer"), at)
     if claimed.urgent:
-        return Settlement("waiting", at + _REFUSED_URGENT_WAIT, _short(answer.code))
+        return Settlement("waiting", at + LONGEST_URGENT_WAIT, _short(answer.code))
     return Settlement("undeliverable", at, _short(answer.code))
 
 
@@ -257,7 +273,8 @@ def back_off(tries: int, urgent: bool) -> timedelta:
 
 
 def _later(claimed: Claimed, asked: timedelta, code: str, at: datetime) -> Settlement:
-    next_at = at + max(asked, back_off(claimed.tries, claimed.urgent))
+    wait = max(asked, back_off(claimed.tries, claimed.urgent))
+    next_at = at + (min(wait, LONGEST_URGENT_WAIT) if claimed.urgent else wait)
     if not claimed.urgent and next_at - claimed.due_at > GIVE_UP_AFTER:
         return Settlement("undeliverable", at, "gave-up")
     return Settlement("waiting", next_at, _short(code))

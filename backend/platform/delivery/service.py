@@ -110,9 +110,19 @@ def undelivered(
 ) -> list[Undelivered]:
     """List what has not arrived, or may not have, for these children and for nobody's child.
 
-    `children` selects the ids of the children that whoever asks may know of.
+    `children` selects the ids of the children that whoever asks may know of. Calls about a
+    concern are left out: who may know of a child need not know that there is one.
     """
-    return store.undelivered(transaction, children, at - rules.LATE_AFTER)
+    found = store.undelivered(transaction, children, at - rules.LATE_AFTER)
+    return [message for message in found if not message.is_call]
+
+
+def undelivered_calls(
+    transaction: Transaction, children: Select[tuple[str]], at: datetime
+) -> list[Undelivered]:
+    """List the calls about a concern that have not arrived; the caller settles who may know."""
+    found = store.undelivered(transaction, children, at - rules.LATE_AFTER)
+    return [message for message in found if message.is_call]
 
 
 def deliver_due(

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.platform.database import Transaction, lock
 from backend.platform.delivery.rules import (
+    FROM_AHEAD,
     KEEPS_ORDER,
     RESENDS_WHEN_UNSURE,
     Claimed,
@@ -114,10 +115,8 @@ def claim(
     `resting` are recipients, by their digests, whose turn has not come yet.
     """
     lock(transaction, "outbox")
-    order = (outbox.c.urgent.desc(), outbox.c.number)
-    ready = _ready(routes, urgent, at, resting)
-    looking = select(outbox).where(ready).order_by(*order).limit(1)
-    row = transaction.execute(looking).first()
+    looking = select(outbox).where(_ready(routes, urgent, at, resting)).limit(1)
+    row = transaction.execute(looking.order_by(outbox.c.urgent.desc(), outbox.c.number)).first()
     if row is None:
         return None
     name, until = lease
@@ -137,9 +136,8 @@ def settle(
     One that was cancelled meanwhile stays so, unless it had gone out already.
     """
     ours = and_(outbox.c.id == claimed.id, outbox.c.lease == claimed.lease)
-    waits = settlement.status == "waiting"
     values: dict[str, Any] = {"lease": None, "lease_until": None, "code": settlement.code}
-    if not waits:
+    if settlement.status != "waiting":
         values |= {"settled_at": at, "payload": None}
     if settlement.receipt:
         values |= {"receipt": settlement.receipt, "receipt_at": at}
@@ -261,7 +259,13 @@ def undelivered(
 
 
 def _stale(at: datetime) -> ColumnElement[bool]:
-    return and_(outbox.c.status == "sending", outbox.c.lease_until < at)
+    over = or_(outbox.c.lease_until < at, _from_ahead(outbox.c.lease_until, at))
+    return and_(outbox.c.status == "sending", over)
+
+
+def _from_ahead(moment: ColumnElement[datetime], at: datetime) -> ColumnElement[bool]:
+    # No such wait is ever set: a clock ran ahead as it was written, and was put back.
+    return and_(outbox.c.urgent, moment > at + FROM_AHEAD)
 
 
 def _ready(
@@ -280,11 +284,8 @@ def _ready(
 
 
 def _due(routes: Collection[str], urgent: bool | None, at: datetime) -> ColumnElement[bool]:
-    due = and_(
-        outbox.c.status == "waiting",
-        outbox.c.next_at <= at,
-        outbox.c.route.in_(routes),
-    )
+    by_now = or_(outbox.c.next_at <= at, _from_ahead(outbox.c.next_at, at))
+    due = and_(outbox.c.status == "waiting", by_now, outbox.c.route.in_(routes))
     return due if urgent is None else and_(due, outbox.c.urgent == urgent)
 
 

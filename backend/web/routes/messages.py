@@ -1,4 +1,4 @@
-"""What could not be delivered, for those who keep the records."""
+"""What could not be delivered: to families for those who keep the records, to those on duty."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,12 @@ from backend.platform.database import Transaction
 from backend.platform.delivery.rules import Undelivered
 from backend.platform.delivery.service import undelivered
 from backend.platform.errors import NotFound
-from backend.web.visits import Keeper, Visit, staff_router
+from backend.web.lost_calls import lost_calls
+from backend.web.visits import KeeperOrDuty, Visit, staff_router
 
-router = staff_router("support", "owner")
+_KEEPERS = frozenset({"support", "owner"})
+
+router = staff_router("support", "owner", "duty", "manager")
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,16 @@ class MessageLine:
 
 
 @router.get("/messages")
-def messages(visit: Keeper) -> Response:
-    """List what has not arrived, or may not have, and count what came in and was set aside."""
-    lines, aside = visit.read(lambda t: (_lines(t, visit), inbox.quarantined(t)))
-    return visit.page("messages.html", lines=lines, aside=aside)
+def messages(visit: KeeperOrDuty) -> Response:
+    """List what has not arrived, or may not have, and count what came in and was set aside.
+
+    Those on duty see of this the calls about a concern, of which the others see none.
+    """
+    keeps = bool(_KEEPERS & visit.officer.roles)
+    lost = visit.read(lambda t: lost_calls(t, visit.officer, visit.at))
+    lines = visit.read(lambda t: _lines(t, visit)) if keeps else []
+    aside = visit.read(inbox.quarantined) if keeps else {}
+    return visit.page("messages.html", lost=lost, lines=lines, aside=aside)
 
 
 def _lines(transaction: Transaction, visit: Visit) -> list[MessageLine]:

@@ -14,6 +14,7 @@ from backend.platform.errors import BadInput, NotFound, TooManyTries
 from backend.platform.msgids import _
 from backend.platform.runtime import Runtime
 from backend.web.forms import Form, Typed
+from backend.web.kept import open_typed
 from backend.web.next_page import HOME, SIGN_IN, ours
 from backend.web.once import once_cookie
 from backend.web.pages import pages_of
@@ -23,8 +24,8 @@ from backend.web.words import navigation_for
 open_router = APIRouter()
 router = staff_router("iro", "duty", "manager", "support", "owner")
 
-KEPT = "kept."
-"""How the fields begin that somebody had filled in elsewhere before they were signed out."""
+KEPT = "kept"
+"""The field with what somebody had typed elsewhere before they were signed out, sealed for them."""
 WRONG = _("The e-mail address or the password is not right.")
 NOT_THE_SAME = _("The two passwords are not the same.")
 LINK_ENDED = _(
@@ -72,10 +73,7 @@ def sign_in(request: Request, form: Typed) -> Response:
     if tried.outcome != "signed-in":
         form.errors = {"email": WRONG}
         return _sign_in(request, form, BadInput.status)
-    wanted, kept = ours(form.value("next")), form.every(KEPT)
-    response: Response = RedirectResponse(wanted, 303)
-    if kept:
-        response = pages_of(request).render(request, "kept.html", wanted=wanted, kept=kept)
+    response = _go_on(request, tried.officer_id, form)
     set_cookie(response, runtime, cookie_name(runtime), tried.secret)
     return response
 
@@ -127,8 +125,21 @@ def home(visit: AnyOfficer) -> Response:
     return visit.go(navigation_for(visit.officer.roles)[0].path)
 
 
+def _go_on(request: Request, officer_id: str, form: Form) -> Response:
+    """Take somebody on, by way of what they had typed if it was they who had."""
+    runtime: Runtime = request.app.state.runtime
+    wanted, sealed = ours(form.value("next")), form.value(KEPT)
+    if not sealed:
+        return RedirectResponse(wanted, 303)
+    kept = open_typed(runtime.ring, officer_id, wanted, sealed)
+    if not kept:
+        # Where it was to be sent is no page to look at, and it is not for them to know where.
+        return RedirectResponse(HOME, 303)
+    return pages_of(request).render(request, "kept.html", wanted=wanted, kept=kept)
+
+
 def _sign_in(request: Request, form: Form, status: int = 200) -> Response:
-    kept = form.every(KEPT)
+    kept = form.value(KEPT)
     return pages_of(request).render(request, "sign_in.html", status, form=form, kept=kept)
 
 

@@ -19,6 +19,7 @@ from backend.platform.delivery.rules import OpenedMessage, RetryLater
 from backend.platform.keys.service import open_child_key
 from backend.readiness_canary import canary_rounds
 from tests.backend.canary.trying import CANARY, EDT, House
+from tests.backend.concerns.on_duty import call_whoever_is_due
 from tests.backend.consultations.household import Household
 from tests.reliability.outside import Mailbox
 
@@ -73,10 +74,8 @@ def test_nobody_on_duty_is_called_for_it(house: House) -> None:
     house.look()
     for _ in range(3):
         house.clock.advance(timedelta(hours=5))
-        escalated = house.database.write(
-            lambda t: concerns.escalate(t, house.runtime.ring, house.on_call, house.clock())
-        )
-        assert escalated == 0
+        ring, at = house.runtime.ring, house.clock()
+        assert call_whoever_is_due(house.database, ring, house.on_call, at) == 0
     assert {each["To"] for each in house.mailbox.taken} == {CANARY}
 
 

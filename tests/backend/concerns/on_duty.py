@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import text
@@ -15,15 +16,22 @@ from backend.people import service as people
 from backend.people.rules import SYSTEM, Officer, officer_viewer
 from backend.platform.calendar import Calendar
 from backend.platform.clock import SettableClock
-from backend.platform.database import Transaction, new_id
+from backend.platform.database import Database, Transaction, new_id
 from backend.platform.holidays import bank_holidays
-from backend.platform.keys.rules import ChildKey
+from backend.platform.keys.rules import ChildKey, KeyRing
 from backend.platform.keys.service import open_child_key
 from tests.backend.consultations.household import Household
 
 T = TypeVar("T")
 HELP, HARM = Raised("help", "help"), Raised("cue", "harm")
 BULLYING = Raised("cue", "bullying", "concern")
+
+
+def call_whoever_is_due(database: Database, ring: KeyRing, on_call: OnCall, at: datetime) -> int:
+    """Do every step of every concern that is due, as the timetable does; give how many."""
+    due = database.read(lambda t: concerns.due(t, on_call, at))
+    escalate = partial(concerns.escalate, ring=ring, on_call=on_call, at=at)
+    return sum(database.write(partial(escalate, concern_id=each)) for each in due)
 
 
 @dataclass
@@ -101,14 +109,9 @@ class Desk:
         )
 
     def escalate(self, minutes: float = 0) -> int:
-        """Let time pass, and the timetable ask until nothing is due; give how many steps it did."""
+        """Let time pass, and the timetable call whoever is due; give how many steps it did."""
         self.clock.advance(timedelta(minutes=minutes))
-        steps = 0
-        while done := self.write(
-            lambda t: concerns.escalate(t, self.ring, self.on_call, self.clock())
-        ):
-            steps += done
-        return steps
+        return call_whoever_is_due(self.database, self.ring, self.on_call, self.clock())
 
     def called(self, concern: Concern) -> list[str]:
         """Give who was called, by short name, with round and step: "1.0 duty"."""

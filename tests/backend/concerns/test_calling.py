@@ -47,6 +47,15 @@ def test_ten_thousand_triggers_are_one_concern_and_one_call(desk: Desk) -> None:
     assert list(desk.outbox(concern).values()) == ["waiting"]
 
 
+def test_nobody_is_called_any_more_once_somebody_has_it(desk: Desk) -> None:
+    """What still waits to go out about a concern is withdrawn when somebody takes it."""
+    concern = desk.raised(HARM)
+    desk.escalate(61)
+    assert set(desk.outbox(concern).values()) == {"waiting"}
+    assert desk.take(concern)
+    assert set(desk.outbox(concern).values()) == {"cancelled"}
+
+
 def test_a_kind_is_counted_whoever_says_it_and_however(desk: Desk) -> None:
     """A child by help and their carer by a choice: one concern, which says who said what."""
     first = desk.raised(HELP)
@@ -145,6 +154,19 @@ def test_asking_often_calls_nobody_twice(desk: Desk) -> None:
     assert len(desk.called(held)) == len(set(desk.called(held)))
 
 
+def test_a_clock_that_ran_ahead_silences_nobody(desk: Desk) -> None:
+    """What was raised a day ahead by a wrong clock waits from when that was put right."""
+    desk.clock.advance(timedelta(days=1))
+    held = desk.raised()
+    desk.clock.advance(timedelta(days=-1))
+    assert desk.escalate() == 0
+    assert desk.now(held).waiting_since == desk.clock()
+    assert [desk.escalate(14), desk.escalate(1)] == [0, 1]
+    assert desk.called(held) == ["1.0 duty", "1.1 duty"]
+    desk.escalate(225)
+    assert desk.called(held)[-1] == "1.3 team"
+
+
 def test_a_concern_waits_for_the_office(desk: Desk) -> None:
     """At night a concern is listed at once, and people are called when the office opens."""
     desk.clock.set(desk.clock().replace(hour=22))
@@ -160,19 +182,6 @@ def test_a_concern_waits_for_the_office(desk: Desk) -> None:
 def test_a_concern_in_office_hours_calls_at_once(desk: Desk) -> None:
     """While the office is open a concern calls in the transaction that keeps the words."""
     assert desk.called(desk.raised(BULLYING)) == ["1.0 duty"]
-
-
-def test_many_that_wait_are_looked_after_in_short_units(desk: Desk) -> None:
-    """One unit looks after a bounded number of concerns, and asking again does the rest."""
-    categories = [f"kind{number}" for number in range(service.MOST_AT_ONCE + 3)]
-    for category in categories:
-        desk.say(Raised("cue", category))
-    desk.clock.advance(timedelta(minutes=15))
-
-    def ask() -> int:
-        return desk.write(lambda t: service.escalate(t, desk.ring, desk.on_call, desk.clock()))
-
-    assert [ask(), ask(), ask()] == [service.MOST_AT_ONCE, 3, 0]
 
 
 def test_where_nobody_is_left_the_owner_is_called_and_it_is_shown(desk: Desk) -> None:
@@ -243,7 +252,7 @@ def test_two_timetables_at_once_do_each_step_once(desk: Desk) -> None:
     def ask() -> None:
         start.wait()
         try:
-            desk.write(lambda t: service.escalate(t, desk.ring, desk.on_call, desk.clock()))
+            desk.escalate()
         except BaseException as error:
             wrong.append(error)
 

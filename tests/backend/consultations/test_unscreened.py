@@ -6,25 +6,24 @@ from typing import Any
 import pytest
 
 from backend.concerns import rules
-from dialogs import screening
 from dialogs.cues import CueTable
 from dialogs.screening import Finding, screen
 from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk, mails
 
 UNSCREENED = ("unscreened", "unscreened", "urgent")
-Screen = Callable[..., Any]
+Screen = Callable[[CueTable, str, str], Any]
 
 
-def out_of_depth(*_given: object) -> Any:
+def out_of_depth(_table: CueTable, _text: str, _audience: str) -> Any:
     raise RecursionError("the dog bit me")
 
 
-def out_of_memory(*_given: object) -> Any:
+def out_of_memory(_table: CueTable, _text: str, _audience: str) -> Any:
     raise MemoryError
 
 
-def halfway(*_given: object) -> Iterator[Finding]:
+def halfway(_table: CueTable, _text: str, _audience: str) -> Iterator[Finding]:
     yield Finding("harm", "urgent", "bit me")
     raise ValueError("the dog bit me")
 
@@ -48,7 +47,7 @@ def test_a_screener_that_fails_or_talks_nonsense_loses_nothing(
     kind: str, talk: Talk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The answer is kept, a person is called at once, and no word of it reaches a log."""
-    monkeypatch.setattr(rules, "screen_in_all", GARBAGE[kind])
+    monkeypatch.setattr(rules, "screen", GARBAGE[kind])
     talk.go_to("home_feel").pick("home_feel", "good", words="the dog bit me")
     assert talk.words_at("home_feel") == ["the dog bit me"]
     assert talk.place.key == "safe_feel"
@@ -67,7 +66,7 @@ def test_a_table_that_fails_hides_nothing_another_finds(
             raise RecursionError
         return screen(table, text, audience)
 
-    monkeypatch.setattr(screening, "screen", broken_in_welsh)
+    monkeypatch.setattr(rules, "screen", broken_in_welsh)
     talk = Talk(household).begin("cy")
     talk.go_to("home_feel").say("home_feel", "he hits me")
     found = {(each.source, each.category, each.level) for each in talk.concerns}

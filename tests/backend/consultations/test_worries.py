@@ -101,7 +101,7 @@ def test_a_screener_that_fails_loses_nothing(
     def fail(*_given: object) -> None:
         raise RecursionError("the dog bit me")
 
-    monkeypatch.setattr(rules, "screen_in_all", fail)
+    monkeypatch.setattr(rules, "screen", fail)
     talk.go_to("home_feel")
     talk.pick("home_feel", "good", words="the dog bit me")
     assert talk.words_at("home_feel") == ["the dog bit me"]

@@ -70,7 +70,7 @@ TABLE = {
     f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
-    "GET /messages": KEEPERS,
+    "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
     "POST /officers/new": OWNER,

@@ -16,7 +16,7 @@ from backend.platform.runtime import Runtime
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.conftest import SignIn
-from tests.backend.web.people import PASSWORD, Family, Staff
+from tests.backend.web.people import PASSWORD, Family, Staff, sign_in
 from tests.backend.web.worried import DONE, Worry, note, told, worried
 
 
@@ -185,6 +185,7 @@ def test_what_was_typed_outlives_the_session(
 ) -> None:
     """Signed out while writing, an officer signs in and saves what they wrote, byte for byte."""
     _choose_password(runtime, staff["duty"])
+    sign_in(dee, runtime, staff["duty"])
     clock.advance(timedelta(minutes=20))
     lost = dee.post(f"{worry.path}/notes/told", data=told(words=DONE))
     assert lost.status_code == 401
@@ -202,6 +203,61 @@ def test_what_was_typed_outlives_the_session(
     own = dee.get(worry.path).text.partition('id="known-told"')[2]
     assert "PC Ade Bello, police" in own
     assert "Rang Amara.\nShe is &lt;b&gt;safe&lt;/b&gt; &amp; with me." in own
+
+
+def test_what_was_typed_is_given_to_nobody_else(
+    dee: TestClient, worry: Worry, clock: SettableClock, runtime: Runtime, staff: Staff
+) -> None:
+    """Whoever else signs in gets none of it, nor where it was to go; it is in no page's source."""
+    for who in ("duty", "manager"):
+        _choose_password(runtime, staff[who])
+    sign_in(dee, runtime, staff["duty"])
+    clock.advance(timedelta(minutes=20))
+    lost = dee.post(f"{worry.path}/notes/done", data={"words": DONE})
+    assert "Nothing is lost" in lost.text
+    assert "Rang Amara" not in lost.text
+    manager = {"email": staff["manager"].email, "password": PASSWORD, **_hidden(lost.text)}
+    other = dee.post("/sign-in", data=manager)
+    assert (other.status_code, other.headers["location"], other.text) == (303, "/", "")
+    duty = manager | {"email": staff["duty"].email}
+    moved = dee.post("/sign-in", data=duty | {"next": f"{worry.path}/notes/where"})
+    assert (moved.headers["location"], moved.text) == ("/", "")
+    for broken in ("x", "\u00e9", duty["kept"][:-8], "kept.words"):
+        assert dee.post("/sign-in", data=duty | {"kept": broken}).headers["location"] == "/"
+    assert "Rang Amara." in dee.post("/sign-in", data=duty).text
+
+
+def test_what_was_typed_outlives_others_signing_in(
+    dee: TestClient, worry: Worry, clock: SettableClock, runtime: Runtime, staff: Staff
+) -> None:
+    """A session that ended is known again for a day, whoever has signed in since; then no more."""
+    _choose_password(runtime, staff["manager"])
+    form = {"email": staff["manager"].email, "password": PASSWORD, "next": "/"}
+    secret = dict(dee.cookies)
+    for hours, known in ((23, True), (2, False)):
+        clock.advance(timedelta(hours=hours))
+        assert dee.post("/sign-in", data=form).status_code == 303
+        dee.cookies.clear()
+        dee.cookies.update(secret)
+        answer = dee.post(f"{worry.path}/notes/done", data={"words": DONE})
+        assert ("Nothing is lost" in answer.text) is known
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("how", ["signed-out", "no-cookie", "made-up"])
+def test_nothing_is_kept_of_nobody_known(dee: TestClient, worry: Worry, how: str) -> None:
+    """Where nobody knows whose session it was, what was typed goes nowhere."""
+    secret = dict(dee.cookies)
+    if how == "signed-out":
+        dee.post("/sign-out")
+    dee.cookies.clear()
+    if how != "no-cookie":
+        dee.cookies.update(secret if how == "signed-out" else dict.fromkeys(secret, "made-up"))
+    answer = dee.post(f"{worry.path}/notes/done", data={"words": DONE})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in")
+    assert answer.text == ""
 
 
 def _choose_password(runtime: Runtime, officer: Officer) -> None:

@@ -149,7 +149,7 @@ def test_a_worry_that_cannot_be_screened_is_raised(
     def fail(*_given: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(rules, "screen_in_all", fail)
+    monkeypatch.setattr(rules, "screen", fail)
     both.says("hello", "may mean that someone is not safe")
     for who in ("amara_carer", "mia_carer"):
         assert [each.source for each in Talk(chats.household, who).concerns] == ["unscreened"]

@@ -72,6 +72,11 @@ class Outbox:
             lambda t: service.undelivered(t, _children(*children), self.clock())
         )
 
+    def undelivered_calls(self, *children: str) -> list[Undelivered]:
+        return self.database.read(
+            lambda t: service.undelivered_calls(t, _children(*children), self.clock())
+        )
+
     def row(self, message: OutboxMessage) -> Any:
         rows = select(outbox).where(outbox.c.id == message.id)
         return self.database.read(lambda t: t.execute(rows).one())

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -159,6 +160,26 @@ def test_staff_see_only_their_children(box: Outbox) -> None:
         box.add(child_id=child)
     box.deliver(email=Post(*[Undeliverable("refused")] * 3))
     assert [told.child_id for told in box.undelivered("c1")] == ["c1", None]
+
+
+def test_calls_about_a_concern_are_listed_apart(box: Outbox) -> None:
+    """Whoever may know of a child is told of no call about a concern, whatever it is called."""
+    wanted: dict[str, dict[str, Any]] = {
+        "call": {"template": "concern", "urgent": True, "child_id": "c1"},
+        "slow call": {"template": "concern", "child_id": "c1"},
+        "urgent": {"template": "views_ready", "urgent": True, "child_id": "c1"},
+        "of none": {"template": "concern", "urgent": True},
+    }
+    other: dict[str, dict[str, Any]] = {
+        "letter": {"child_id": "c1"},
+        "duty test": {"template": "duty_test", "urgent": True},
+    }
+    for name, changes in (wanted | other).items():
+        box.add(key=f"{name}:email", **changes)
+    box.clock.advance(timedelta(minutes=16))
+    assert [told.call_key for told in box.undelivered_calls("c1")] == list(wanted)
+    assert [told.call_key for told in box.undelivered("c1")] == list(other)
+    assert [told.call_key for told in box.undelivered_calls()] == ["of none"]
 
 
 def test_an_email_that_cannot_be_worded_is_refused_at_once(box: Outbox) -> None:

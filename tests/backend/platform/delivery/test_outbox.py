@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+import pytest
+
 from backend.platform.database import new_id
-from backend.platform.delivery import service
+from backend.platform.delivery import rules, service
 from backend.platform.delivery.rules import (
     Ambiguous,
     Fate,
@@ -100,11 +102,11 @@ def test_urgent_is_never_given_up(box: Outbox) -> None:
     for _week in range(40):
         assert box.deliver(email=post) == 1
         assert box.row(message).status == "waiting"
-        assert [told.id for told in box.undelivered()] == [message.id]
+        assert [told.id for told in box.undelivered_calls()] == [message.id]
         box.clock.advance(timedelta(weeks=1))
     assert box.deliver(email=post) == 1
     assert post.recipients == ["duty@example.org"]
-    assert box.undelivered() == []
+    assert box.undelivered_calls() == []
 
 
 def test_urgent_is_tried_again_within_minutes(box: Outbox) -> None:
@@ -116,6 +118,55 @@ def test_urgent_is_tried_again_within_minutes(box: Outbox) -> None:
         wait = box.row(message).next_at - box.clock()
         assert timedelta(0) < wait <= timedelta(minutes=5)
         box.clock.set(box.row(message).next_at)
+
+
+def test_a_clock_that_ran_ahead_holds_back_no_call(box: Outbox) -> None:
+    """What a clock a day ahead asked for, or was sending, goes as soon as that is put right."""
+    box.clock.advance(timedelta(days=1))
+    box.add("waits@example.org", urgent=True)
+    box.add("tried@example.org", urgent=True)
+    box.add("later@example.org")
+    assert box.deliver(urgent=True, email=Post(RetryLater(), RetryLater())) == 2
+    box.clock.advance(timedelta(days=-1))
+    post = Post()
+    assert box.deliver(email=post) == 2
+    assert set(post.recipients) == {"waits@example.org", "tried@example.org"}
+    assert box.deliver(email=post) == 0
+
+
+def test_what_a_clock_ahead_was_sending_is_let_go(box: Outbox) -> None:
+    """A call whose sender died while the clock was ahead is sent when that is put right."""
+    message = box.add(urgent=True)
+
+    def die(_message: OpenedMessage) -> None:
+        raise KeyboardInterrupt
+
+    box.clock.advance(timedelta(days=1))
+    with pytest.raises(KeyboardInterrupt):
+        box.deliver(email=die)
+    box.clock.advance(timedelta(days=-1))
+    post = Post()
+    assert box.deliver(email=post) == 1
+    assert [each.id for each in post.taken] == [message.id]
+
+
+@pytest.mark.parametrize(("seconds_more", "sent"), [(0, 0), (1, 1)])
+def test_only_what_waits_too_long_is_from_ahead(box: Outbox, seconds_more: int, sent: int) -> None:
+    """What may still be a wait of ours is waited for; what is a second longer is due."""
+    ahead = rules.FROM_AHEAD + timedelta(seconds=seconds_more)
+    box.add(urgent=True, due_at=box.clock() + ahead)
+    assert box.deliver(email=Post()) == sent
+
+
+def test_no_provider_silences_a_call_for_long(box: Outbox) -> None:
+    """However long a provider asks for, what is urgent is tried again within minutes."""
+    message = box.add(urgent=True)
+    post = Post(RetryLater(24 * 60 * 60.0))
+    assert box.deliver(email=post) == 1
+    assert box.row(message).next_at == box.clock() + rules.LONGEST_URGENT_WAIT
+    box.clock.advance(rules.LONGEST_URGENT_WAIT)
+    assert box.deliver(email=post) == 1
+    assert post.taken
 
 
 def test_undeliverable_is_final_and_listed(box: Outbox) -> None:

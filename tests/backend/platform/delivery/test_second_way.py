@@ -40,7 +40,7 @@ def test_a_call_goes_every_way(box: Outbox) -> None:
     assert second.taken == []
     box.clock.advance(timedelta(days=30))
     assert box.deliver(**routes) == 0
-    assert box.undelivered("c1") == []
+    assert box.undelivered_calls("c1") == []
 
 
 def test_the_second_way_takes_over(box: Outbox) -> None:
