@@ -15,6 +15,7 @@ from functools import partial
 from backend.canary import service as canary
 from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
+from backend.handling import service as handling
 from backend.invitations.rules import Secrets
 from backend.platform.database import Database, Transaction, new_id
 from backend.platform.errors import DatabaseStopped
@@ -82,6 +83,14 @@ def _escalate(tools: Tools) -> None:
     _each_by_itself(database, (partial(escalate, concern_id=each) for each in due))
 
 
+def _remind_of_concerns(tools: Tools) -> None:
+    """Page whoever has a concern, and the managers, where nobody acts on it in time."""
+    database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
+    remind = partial(handling.remind, ring=desk.ring, on_call=desk.on_call, at=at)
+    late = database.read(handling.not_acted_on)
+    _each_by_itself(database, (partial(remind, concern_id=each) for each in late))
+
+
 def _try_the_way(tools: Tools) -> None:
     """Let the made-up child speak when it is time; a round that fails is written down as that."""
     database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
@@ -108,6 +117,7 @@ def _try_the_way(tools: Tools) -> None:
 JOBS: tuple[Job, ...] = (
     Job("reminders", timedelta(minutes=5), _remind),
     Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
+    Job("not acted on", timedelta(minutes=5), _remind_of_concerns),
     Job("canary", timedelta(seconds=30), _try_the_way, urgent=True),
 )
 

@@ -47,6 +47,25 @@ def call_one(
         _page(transaction, ring, on_call, call, 0, (recipient,), at)
 
 
+def tell(
+    transaction: Transaction,
+    ring: KeyRing,
+    on_call: OnCall,
+    call: Call,
+    number: int,
+    recipients: Collection[Recipient],
+    at: datetime,
+) -> bool:
+    """Page people beside the steps, which go on as they were; the same number is paged once.
+
+    ``number`` is below 0, where no step is. Say whether they were paged; for a trial never.
+    """
+    if call.synthetic or not store.take_step(transaction, call, number, at):
+        return False
+    _page(transaction, ring, on_call, call, number, recipients, at)
+    return True
+
+
 def pages(transaction: Transaction, concern_id: str) -> tuple[Paged, ...]:
     """Give everybody who was called for a concern; who may know was settled by the caller."""
     return store.pages(transaction, concern_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.calls.rules import Call
 from backend.people.rules import Viewer
 from backend.platform.errors import Unavailable
 from backend.platform.ids import derived_id
@@ -66,7 +67,7 @@ CHANGES = {
     "closed": _("Closed"),
 }
 SHOWN_FIRST, SHOWN_LAST = 50, 200
-"""How many of the places where it was said are shown; every one is kept and counted."""
+"""How many of all the places where it was said are shown, and of the child's own; all are kept."""
 
 
 class NoDutyRoute(Unavailable):
@@ -127,8 +128,8 @@ class Concern:
 
     @property
     def left_out(self) -> int:
-        """How many places between the first and the last are not in ``event_ids``."""
-        return max(self.times - SHOWN_FIRST - SHOWN_LAST, 0)
+        """How many places are not in ``event_ids``; it says so of a concern that was opened."""
+        return max(self.times - len(self.event_ids), 0)
 
     @property
     def lado_waits(self) -> bool:
@@ -220,6 +221,12 @@ def calls_again(held: Concern, reason: Raised) -> str:
     return "" if held.waiting else "again"
 
 
+def as_call(held: Concern) -> Call:
+    """Give a concern as something for which people are called."""
+    since = held.waiting_since or held.raised_at
+    return Call(held.id, held.child_id, held.level, held.round, since, held.holder_id)
+
+
 def from_ahead(held: Concern, at: datetime) -> bool:
     """Say whether it waits since a moment that has not come, as a clock ran ahead and was put back.
 
@@ -239,21 +246,22 @@ def screened(
     """Give each reason to tell a person that a text holds, in a conversation of this language.
 
     Where a table fails, or finds what is no worry we know, the reason is ``unscreened`` beside
-    what the others found: whatever happens here, the words are kept and somebody reads them.
+    what the others find: whatever happens here, the words are kept and somebody reads them.
     """
     if not text.strip():
         return []
     found: list[Finding] = []
-    failed: list[Raised] = []
+    failed = False
     for table in _looking(cues, text, language):
         try:
             found += [_known(each) for each in screen(table, text, audience)]
         except Exception:
-            failed = [Raised("unscreened", "unscreened")]
+            failed = True
     levels: dict[str, str] = {}
     for each in sorted(found, key=lambda finding: finding.level):  # concern before urgent
         levels[each.category] = each.level
-    return [*(Raised("cue", category, level) for category, level in levels.items()), *failed]
+    reasons = [Raised("cue", category, level) for category, level in levels.items()]
+    return reasons + ([Raised("unscreened", "unscreened")] if failed else [])
 
 
 def _known(finding: Finding) -> Finding:

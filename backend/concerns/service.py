@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from backend.calls import service as calls
-from backend.calls.rules import Call
 from backend.concerns import rules, store
 from backend.concerns.rules import About, Change, Concern, Named, NoDutyRoute, Pointer, Raised
 from backend.duty import service as duty
@@ -87,7 +86,8 @@ def due(transaction: Transaction, on_call: OnCall, at: datetime) -> tuple[str, .
     return tuple(
         each.id
         for each in store.waiting(transaction)
-        if rules.from_ahead(each, at) or calls.anything_due(transaction, on_call, _call(each), at)
+        if rules.from_ahead(each, at)
+        or calls.anything_due(transaction, on_call, rules.as_call(each), at)
     )
 
 
@@ -187,7 +187,7 @@ def helplines() -> dict[str, Helpline]:
 
 def pointers(transaction: Transaction, held: Concern) -> tuple[Pointer, ...]:
     """Give the first and the last places where a concern was said; whoever holds it may know."""
-    return store.pointers(transaction, held.id)
+    return store.pointers(transaction, held.id, held.child_id)
 
 
 def changes(transaction: Transaction, held: Concern) -> tuple[Change, ...]:
@@ -256,7 +256,7 @@ def call_due(
 ) -> int:
     """Call whoever is due to hear of a concern that waits; give how many steps were done."""
     never, trial = barred(transaction, held), _is_synthetic(transaction, held)
-    call = replace(_call(held), excluded=never, synthetic=trial)
+    call = replace(rules.as_call(held), excluded=never, synthetic=trial)
     done = calls.call_due(transaction, ring, on_call, call, at)
     if done.nobody_left and not held.nobody_left:
         store.move(transaction, held.id, {"nobody_left": True})
@@ -278,7 +278,7 @@ def call_again(
         call_due(transaction, ring, on_call, again, at)
         return
     recipient = Recipient(only.id, only.email, only.phone, "holder")
-    calls.call_one(transaction, ring, on_call, _call(again), recipient, at)
+    calls.call_one(transaction, ring, on_call, rules.as_call(again), recipient, at)
 
 
 def _is_synthetic(transaction: Transaction, held: Concern) -> bool:
@@ -289,8 +289,3 @@ def forget_closed(transaction: Transaction, child_id: str, before: datetime) -> 
     """Forget what a synthetic child raised and the system closed before a moment."""
     for concern_id in store.forget_closed(transaction, child_id, before):
         calls.forget(transaction, concern_id)
-
-
-def _call(held: Concern) -> Call:
-    since = held.waiting_since or held.raised_at
-    return Call(held.id, held.child_id, held.level, held.round, since, held.holder_id)

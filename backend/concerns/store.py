@@ -146,22 +146,39 @@ def get(transaction: Transaction, viewer: Viewer, concern_id: str) -> Concern | 
     row = transaction.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    events = (each.event_id for each in pointers(transaction, concern_id))
+    events = (each.event_id for each in pointers(transaction, concern_id, row["child_id"]))
     return Concern(**row, event_ids=tuple(events))
 
 
-def pointers(transaction: Transaction, concern_id: str) -> tuple[Pointer, ...]:
-    """Give the first and the last places where it was said, oldest first."""
-    query = select(*(concern_events.c[name] for name in _POINTER)).where(
-        concern_events.c.concern_id == concern_id
-    )
+def pointers(transaction: Transaction, concern_id: str, child_id: str) -> tuple[Pointer, ...]:
+    """Give the first and the last places where it was said, oldest first.
+
+    Whoever else says much, the child's own first and last are among them, and each person's.
+    """
+    around = people.list_participants(transaction, SYSTEM, child_id)
+    own = concern_events.c.participant_id.in_([it.id for it in around if it.role == "child"])
     at, event_id = concern_events.c.at, concern_events.c.event_id
-    oldest = query.order_by(at, event_id).limit(SHOWN_FIRST)
-    newest = query.order_by(at.desc(), event_id.desc()).limit(SHOWN_LAST)
-    first = [Pointer(**row) for row in transaction.execute(oldest).mappings()]
-    last = [Pointer(**row) for row in transaction.execute(newest).mappings()]
-    shown = {each.event_id: each for each in (*first, *reversed(last))}
-    return tuple(shown.values())
+    oldest, newest = (at, event_id), (at.desc(), event_id.desc())
+    each = concern_events.c.participant_id
+    ranks = {
+        "first": func.row_number().over(order_by=oldest),
+        "last": func.row_number().over(order_by=newest),
+        "their_first": func.row_number().over(partition_by=each, order_by=oldest),
+        "their_last": func.row_number().over(partition_by=each, order_by=newest),
+    }
+    ranked = (
+        select(*(concern_events.c[name] for name in _POINTER), own.label("own"))
+        .add_columns(*(rank.label(name) for name, rank in ranks.items()))
+        .where(concern_events.c.concern_id == concern_id)
+        .subquery()
+    )
+    of_all = or_(ranked.c.first <= SHOWN_FIRST, ranked.c.last <= SHOWN_LAST)
+    of_child = or_(ranked.c.their_first <= SHOWN_FIRST, ranked.c.their_last <= SHOWN_LAST)
+    of_each = or_(ranked.c.their_first == 1, ranked.c.their_last == 1)
+    query = select(*(ranked.c[name] for name in _POINTER))
+    shown = query.where(or_(of_all, and_(ranked.c.own, of_child), of_each))
+    ordered = shown.order_by(ranked.c.at, ranked.c.event_id)
+    return tuple(Pointer(**row) for row in transaction.execute(ordered).mappings())
 
 
 def named(transaction: Transaction, concern_id: str) -> tuple[Named, ...]:

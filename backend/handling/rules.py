@@ -1,18 +1,21 @@
 """What may be decided about a concern, by whom and in which state, and what is noted. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from backend.calls.rules import Paged
 from backend.concerns.rules import ABOUT, Change, Concern, Named, Pointer, works_on
-from backend.duty.rules import OnCall
+from backend.duty.rules import OnCall, Recipient, as_recipients
 from backend.people.rules import Officer, Viewer
-from backend.platform.clock import day_in_england
+from backend.platform.clock import LONDON, day_in_england
 from backend.platform.msgids import _
 
 ALLEGATIONS = frozenset({"carer", "worker"})
 """About these the designated officer (LADO) is told within one working day (Working Together)."""
+ACT_WITHIN = 1
+"""Working days from "I have this" to what was done: a decision on a referral is made within one
+working day (Working Together)."""
 NOTE_KINDS = {
     "done": _("What was done"),
     "told": _("Who was told"),
@@ -42,6 +45,9 @@ WHO_WAS_TOLD = _("Say who was told.")
 NOT_AN_ALLEGATION = _("Say first that it is about a carer or a worker.")
 CANNOT_HAVE_IT = _("Pick another officer who may see this and is a duty officer or a manager.")
 NOT_OFFERED = _("Pick one of the choices.")
+NOBODY_ELSE = _(
+    "Another duty officer or a manager has to be able to see it. Leave one of them off."
+)
 WHO_IS_NAMED = _("Pick people who are around this child, or officers.")
 
 
@@ -108,10 +114,60 @@ def wrong_note(note: Note) -> dict[str, str]:
     return wrong
 
 
+def late_from(seen_at: datetime, on_call: OnCall) -> datetime:
+    """Give when something that was seen and not acted on is late, in UTC."""
+    seen = seen_at.astimezone(LONDON)
+    day = on_call.calendar.add_working_days(seen.date(), ACT_WITHIN)
+    return datetime.combine(day, seen.time(), LONDON).astimezone(UTC)
+
+
+def reminds_now(held: Concern, able: bool, on_call: OnCall, at: datetime) -> bool:
+    """Say whether people are reminded on this day that nobody has acted on a concern.
+
+    ``able`` says whether its holder may still see it: where not, nobody looks after it, and it is
+    late at once. It comes on working days, at the time of day at which it was seen.
+    """
+    if not held.open or held.waiting or held.acted_at is not None or held.seen_at is None:
+        return False
+    now, seen = at.astimezone(LONDON), held.seen_at.astimezone(LONDON)
+    if not on_call.calendar.is_working_day(now.date()):
+        return False
+    return not able or (at >= late_from(held.seen_at, on_call) and now.time() >= seen.time())
+
+
+def day_number(at: datetime) -> int:
+    """Give the number, below that of any other page, by which a day's reminder is sent once."""
+    return -day_in_england(at).toordinal()
+
+
+def who_sees(
+    officers: Iterable[Officer], viewer: Viewer, barred: Collection[str]
+) -> tuple[Officer, ...]:
+    """Give who sees it beside this officer: those on duty or managers, the managers first."""
+    able = (
+        each for each in officers if each.active and each.id != viewer.id and each.id not in barred
+    )
+    of_use = (each for each in able if each.roles & {"duty", "manager"})
+    return tuple(sorted(of_use, key=lambda each: "manager" not in each.roles))
+
+
+def to_tell(seeing: tuple[Officer, ...]) -> tuple[Recipient, ...]:
+    """Give the managers of those who see it, or where there is none, everybody on duty."""
+    managers = tuple(each for each in seeing if "manager" in each.roles)
+    told, why = (managers, "manager") if managers else (seeing, "duty")
+    return as_recipients(told, why)
+
+
 def lado_due(about: str, raised_at: datetime, on_call: OnCall) -> date | None:
     """Give by which day the designated officer (LADO) is told: one working day on, or None."""
     from_day = day_in_england(raised_at)
     return on_call.calendar.add_working_days(from_day, 1) if about in ALLEGATIONS else None
+
+
+def may_act(officer: Officer, barred: Collection[str]) -> bool:
+    """Say whether an officer who has a concern can still look after it."""
+    fits = officer.active and bool(officer.roles & {"duty", "manager", "iro"})
+    return fits and officer.id not in barred
 
 
 def may_have(officer: Officer, held: Concern, barred: Collection[str]) -> bool:

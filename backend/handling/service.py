@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from backend.calls import service as calls
+from backend.calls.rules import with_holder
 from backend.concerns import service as concerns
-from backend.concerns.rules import Concern, Named
-from backend.duty.rules import OnCall
+from backend.concerns.rules import Concern, Named, as_call
+from backend.duty import service as duty
+from backend.duty.rules import OnCall, Recipient, as_recipients
 from backend.handling import rules, store
 from backend.handling.rules import Note, Record
 from backend.people import service as people
@@ -90,7 +92,11 @@ def hand_over(
     concerns.record_change(transaction, held, viewer.id, "handed", note.at, to.id)
     concerns.place(transaction, held, holder_id=to.id)
     given = replace(held, holder_id=to.id)
-    concerns.call_again(transaction, ring, on_call, given, note.at, only=to)
+    if held.waiting:
+        # The steps go on: else it could be handed round for ever, and nobody further be called.
+        _tell(transaction, ring, on_call, given, as_recipients((to,), "holder"), note.at)
+    else:
+        concerns.call_again(transaction, ring, on_call, given, note.at, only=to)
 
 
 def officers_to_have_it(
@@ -116,14 +122,22 @@ def set_allegation(
     """Say whom it is about and name people; they and their household hear no more of the child.
 
     What waits to go out to them about any concern of that child is stopped, and where one of them
-    had it, or was being called, people are called anew. Raises NotFound, BadInput.
+    had it, or was being called, people are called anew. Where an officer is named, the managers
+    are told. Raises NotFound, BadInput, also where nobody else would be left who sees it.
     """
     held = concerns.hold(transaction, viewer, concern_id)
     _refuse(rules.wrong_allegation(viewer, held, about, named, _around(transaction, held)))
     due = rules.lado_due(about, held.raised_at, on_call)
     concerns.record_change(transaction, held, viewer.id, "about", at, about)
     concerns.place(transaction, held, about=about, lado_due=due)
+    seeing = _who_sees(transaction, held, viewer)
+    added = set(named) - set(concerns.named(transaction, held))
     concerns.name_people(transaction, held, viewer.id, named, at)
+    left = _who_sees(transaction, held, viewer)
+    # Who did it would otherwise be the only one to know, and could close it.
+    _refuse({"named": rules.NOBODY_ELSE} if seeing and not left else {})
+    if any(each.kind == "officer" for each in added):
+        _tell(transaction, ring, on_call, held, rules.to_tell(left), at)
     barred = concerns.barred(transaction, held)
     for each in concerns.of_child(transaction, held.child_id):
         _keep_from(transaction, ring, on_call, each, barred, at)
@@ -211,6 +225,50 @@ def _who_may_have(transaction: Transaction, held: Concern, officer_id: str) -> O
         return None
     barred = concerns.barred(transaction, held)
     return officer if rules.may_have(officer, held, barred) else None
+
+
+def not_acted_on(transaction: Transaction) -> tuple[str, ...]:
+    """Give the ids of the concerns that somebody has and nobody has acted on, newest first."""
+    opened = concerns.list_open(transaction, SYSTEM)
+    return tuple(each.id for each in opened if not each.waiting and each.acted_at is None)
+
+
+def remind(
+    transaction: Transaction, ring: KeyRing, on_call: OnCall, concern_id: str, at: datetime
+) -> bool:
+    """Page the holder and the managers, once a day, where a concern is not acted on in time."""
+    held = concerns.hold(transaction, SYSTEM, concern_id)
+    every = people.list_officers(transaction, SYSTEM)
+    barred = concerns.barred(transaction, held)
+    holder = tuple(it for it in every if it.id == held.holder_id and rules.may_act(it, barred))
+    if not rules.reminds_now(held, bool(holder), on_call, at):
+        return False
+    seeing = rules.who_sees(every, SYSTEM, barred)
+    told = rules.to_tell(seeing) or duty.owners(transaction, barred)
+    told = with_holder(as_recipients(holder, "holder")[0], told) if holder else told
+    return _tell(transaction, ring, on_call, held, told, at, rules.day_number(at))
+
+
+def _tell(
+    transaction: Transaction,
+    ring: KeyRing,
+    on_call: OnCall,
+    held: Concern,
+    told: Collection[Recipient],
+    at: datetime,
+    number: int | None = None,
+) -> bool:
+    """Page people beside the steps, which go on; the same number, which is below 0, once."""
+    if number is None:
+        number = -1 - len(calls.pages(transaction, held.id))
+    trial = people.get_child(transaction, SYSTEM, held.child_id).synthetic
+    call = replace(as_call(held), synthetic=trial)
+    return calls.tell(transaction, ring, on_call, call, number, told, at)
+
+
+def _who_sees(transaction: Transaction, held: Concern, viewer: Viewer) -> tuple[Officer, ...]:
+    every, barred = people.list_officers(transaction, SYSTEM), concerns.barred(transaction, held)
+    return rules.who_sees(every, viewer, barred)
 
 
 def _around(transaction: Transaction, held: Concern) -> set[Named]:

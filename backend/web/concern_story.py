@@ -68,6 +68,15 @@ class Story:
         kept = {each.event_id: each for each in self.record.said}
         return tuple((each, kept.get(each.event_id)) for each in self.record.record.pointers)
 
+    @property
+    def own(self) -> tuple[Participant, datetime] | None:
+        """The child and when they first said it themself, where somebody else said it before."""
+        children = {each.id: each for each in self.around if each.role == "child"}
+        if self.participant.id in children:
+            return None
+        said = (it for it in self.record.record.pointers if it.participant_id in children)
+        return next(((children[each.participant_id], each.at) for each in said), None)
+
     def notes(self, *kinds: str) -> tuple[Note, ...]:
         """Give the notes of these kinds, newest first."""
         return tuple(each for each in reversed(self.record.record.notes) if each.kind in kinds)

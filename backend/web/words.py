@@ -165,6 +165,7 @@ MESSAGES = {
     "account_link": _("Link to choose a password"),
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
+    "duty_test": _("Test"),
     "undeliverable": _("Notice of a message that did not arrive"),
 }
 ROUTES = {

@@ -182,8 +182,8 @@ def _raise_all_the_same(visit: Visit, invitation_id: str, quarantine_id: str) ->
     with contextlib.suppress(NotFound):
         asked = invitations.get(visit.transaction, SYSTEM, invitation_id)
         about = About(asked.child_id, asked.participant_id, asked.id, quarantine_id, visit.at)
-        ring, on_call = visit.runtime.ring, visit.desk.on_call
-        concerns.raise_concerns(visit.transaction, ring, on_call, about, _reasons(visit))
+        desk, reasons = visit.desk, _reasons(visit)
+        concerns.raise_concerns(visit.transaction, desk.ring, desk.on_call, about, reasons)
 
 
 def _reasons(visit: Visit) -> tuple[Raised, ...]:
@@ -193,10 +193,8 @@ def _reasons(visit: Visit) -> tuple[Raised, ...]:
 def _somebody(visit: Visit) -> Reply:
     held = {each.id: each for each in visit.held}
     invitation = held.get(whom(visit.standing, held, visit.at))
-    if invitation is None:
-        return _whom(visit)
-    if not _may_use(visit, invitation):
-        return _refused(visit, invitation)
+    if invitation is None or not _may_use(visit, invitation):
+        return _whom(visit) if invitation is None else _refused(visit, invitation)
     try:
         begun = _begun(visit, invitation)
         if len(held) > 1 and _is(visit.letter, begun.voice.say(words.SOMEONE_ELSE)):

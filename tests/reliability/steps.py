@@ -132,6 +132,9 @@ WATCHED = (
 )
 
 
+_Ends = Callable[[DefaultDialect, Any], None]
+
+
 class _Unit(threading.local):
     """The steps that were done in the unit of work that this thread is about to commit."""
 
@@ -177,8 +180,8 @@ def _watch_calls(told: Told, unit: _Unit, watched: Watched) -> None:
 
 
 def _watch_commits(told: Told, unit: _Unit) -> None:
-    commit: Callable[..., None] = DefaultDialect.do_commit
-    roll_back: Callable[..., None] = DefaultDialect.do_rollback
+    commit: _Ends = DefaultDialect.do_commit
+    roll_back: _Ends = DefaultDialect.do_rollback
 
     def dying(dialect: DefaultDialect, connection: Any) -> None:
         steps, unit.steps = unit.steps, []

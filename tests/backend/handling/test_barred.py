@@ -1,5 +1,6 @@
 """Whoever is named in one concern of a child is kept from every concern of that child."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -7,15 +8,15 @@ import pytest
 from backend.concerns import service as concerns
 from backend.concerns.rules import Concern, Raised
 from backend.duty import service as duty
-from backend.handling import service
+from backend.handling import rules, service
+from backend.people import service as people
 from backend.people.rules import SYSTEM
-from backend.platform.database import Transaction
 from backend.platform.errors import NotFound
 from backend.views import service as views
 from tests.backend.concerns.on_duty import HARM, Desk
 from tests.backend.consultations.household import join
 from tests.backend.consultations.talk import Talk
-from tests.backend.handling.doing import act, close, write_down
+from tests.backend.handling.doing import act, close, refused, write_down
 from tests.backend.handling.test_kept_from import name, officer, participant, reach
 
 FEAR = Raised("cue", "fear")
@@ -33,18 +34,15 @@ def test_a_sentence_of_two_kinds_is_kept_from_whom_it_names(desk: Desk) -> None:
     held = {each.category: each for each in talk.concerns}
     assert len(held) > 1
     name(desk, held["harm"], officer(desk, "ann"))
+    ann = desk.viewer("ann")
     for each in held.values():
         assert not desk.sees("ann", each)
         with pytest.raises(NotFound):
             desk.take(each, "ann")
+        look = partial(views.concern_record, key=talk.key, viewer=ann, concern_id=each.id)
         with pytest.raises(NotFound):
-            desk.read(partial(record_for, desk, talk, each))
+            desk.read(look)
     assert desk.sees("duty", held["harm"])
-
-
-def record_for(desk: Desk, talk: Talk, held: Concern, transaction: Transaction) -> object:
-    """Open the record of a concern as Ann would."""
-    return views.concern_record(transaction, talk.key, desk.viewer("ann"), held.id)
 
 
 def test_what_was_said_beside_it_is_kept_from_them_too(desk: Desk) -> None:
@@ -153,3 +151,79 @@ def test_a_named_participant_bars_their_address_from_all(desk: Desk) -> None:
     reached = desk.read(lambda t: duty.reached(t, desk.on_call, 2, desk.clock(), barred))
     assert desk.staff["ann"].id not in {each.officer_id for each in reached.recipients}
     assert desk.read(lambda t: concerns.count_waiting(t, SYSTEM)) == 2
+
+
+def named_officers(desk: Desk, concern: Concern) -> set[str]:
+    """Give the ids of those who are named."""
+    return {each.person_id for each in desk.read(lambda t: concerns.named(t, concern))}
+
+
+def test_naming_cannot_hide_it(desk: Desk) -> None:
+    """Naming everybody else is refused, and the last of them one by one; nothing of it is kept."""
+    held = desk.raised()
+    desk.take(held, "duty")
+    others = [officer(desk, who) for who in ("ann", "mo")]
+    said = refused(lambda: name(desk, held, *others, by="duty"))
+    assert said == {"named": rules.NOBODY_ELSE}
+    assert (named_officers(desk, held), desk.now(held).about) == (set(), "none")
+    name(desk, held, others[0], by="duty")
+    assert refused(lambda: name(desk, held, *others, by="duty")) == {"named": rules.NOBODY_ELSE}
+    assert named_officers(desk, held) == {desk.staff["ann"].id}
+    assert desk.sees("mo", held)
+
+
+def test_an_address_cannot_hide_it_either(desk: Desk) -> None:
+    """Naming a participant with the address of the last who would see it is refused as well."""
+    desk.household = join(desk.household, "sw", "social_worker", "Dan Price")
+    reach(desk, "sw", email="mo@example.org")
+    held = desk.raised()
+    desk.take(held, "duty")
+    name(desk, held, officer(desk, "ann"), by="duty")
+    named = (officer(desk, "ann"), participant(desk, "sw"))
+    assert refused(lambda: name(desk, held, *named, by="duty")) == {"named": rules.NOBODY_ELSE}
+
+
+def test_another_concern_cannot_hide_it_either(desk: Desk) -> None:
+    """Naming one in each of two concerns of the child leaves nobody just the same."""
+    first, second = desk.raised(), desk.raised(FEAR)
+    for each in (first, second):
+        desk.take(each, "duty")
+    name(desk, first, officer(desk, "ann"), by="duty")
+    said = refused(lambda: name(desk, second, officer(desk, "mo"), by="duty"))
+    assert said == {"named": rules.NOBODY_ELSE}
+
+
+def test_who_is_alone_may_say_whom_it_is_about(desk: Desk) -> None:
+    """Where nobody else sees it in any case, people around the child can still be named."""
+    for who in ("ann", "mo"):
+        gone = replace(desk.staff[who], active=False)
+        desk.write(lambda t, it=gone: people.correct_officer(t, it))  # type: ignore[misc]
+    held = desk.raised()
+    desk.take(held, "duty")
+    name(desk, held, participant(desk, "amara_carer"), about="carer", by="duty")
+    assert desk.now(held).about == "carer"
+
+
+def test_naming_an_officer_tells_the_managers_once(desk: Desk) -> None:
+    """A manager other than who names hears of it at once; a participant's name tells nobody."""
+    desk.hire("max", "manager")
+    held = desk.raised()
+    desk.take(held, "duty")
+    name(desk, held, participant(desk, "amara_carer"), by="duty")
+    before = desk.called(held)
+    for _ in range(2):
+        name(desk, held, officer(desk, "ann"), by="mo")
+    (told,) = set(desk.called(held)) - set(before)
+    assert told.endswith(" max")
+    ways = {key: it for key, it in desk.outbox(held).items() if desk.staff["max"].id in key}
+    assert list(ways.values()) == ["waiting"]
+    assert not desk.now(held).waiting
+
+
+def test_where_the_only_manager_names_those_on_duty_are_told(desk: Desk) -> None:
+    """No naming of an officer is known to one person alone, a manager's neither."""
+    held = desk.raised()
+    desk.take(held, "duty")
+    before = desk.called(held)
+    name(desk, held, officer(desk, "ann"), by="mo")
+    assert [each.split()[1] for each in set(desk.called(held)) - set(before)] == ["duty"]
