@@ -132,9 +132,17 @@ class _Oracle:
         for row in self._rows(escalation_pages):
             messages = [it for it in self._outbox.values() if it.key.startswith(f"{row.key}:")]
             came = [it for it in messages if it.route in arrived[it.id]]
-            self._wrong["nobody told"] += [row.concern_id] * (not came)
+            told = came or self._was_stopped(row, messages)
+            self._wrong["nobody told"] += [row.concern_id] * (not told)
         by_notify = Counter(it.message_id for it in self._seen.arrivals if it.by != "mail")
         self._wrong["twice by Notify"] += [name for name, times in by_notify.items() if times > 1]
+
+    def _was_stopped(self, call: Any, messages: Sequence[Any]) -> bool:
+        """Say whether a call was rightly stopped: somebody had the concern before it went out."""
+        concern = self._concerns.get(call.concern_id)
+        if concern is None or (concern.waiting_since and call.round == concern.round):
+            return False
+        return bool(messages) and all(each.status == "cancelled" for each in messages)
 
     def _taken(self) -> None:
         """What the officer was told they have is theirs, and nobody was called after that."""

@@ -23,9 +23,11 @@ from unittest.mock import patch
 from sqlalchemy.engine.default import DefaultDialect
 
 from backend.platform.clock import system_clock
+from backend.platform.pacing import Pace, Rate
 
 FOLDER = "TOLD_IN_FOLDER"
 """The variable of the environment that names the folder of those files."""
+QUICKLY = Rate(200.0, 20)
 
 
 class Told:
@@ -150,8 +152,10 @@ def watch() -> None:
     _watch_commits(told, unit)
     by_our_clock = partial(serving.open_house, clock=told.clock)
     patch.object(serving, "open_house", by_our_clock).start()
-    # Most of a second would be spent asleep before each message is found.
+    # Most of a second would be spent asleep before each message is found, and then waiting for
+    # the turn of the one officer to whom they all go.
     patch("backend.platform.courier.LONGEST_SLEEP_SECONDS", 0.1).start()
+    patch("backend.platform.courier.Pace", partial(Pace, QUICKLY, QUICKLY)).start()
 
 
 def _watch_calls(told: Told, unit: _Unit, watched: Watched) -> None:
