@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
+from backend.people import service as people
 from backend.people.rules import Officer
 from backend.platform.audit.service import reads_of_child
 from backend.platform.clock import SettableClock
+from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
@@ -64,11 +66,12 @@ def test_what_the_child_was_told_is_shown(signed_in: SignIn, worry: Worry) -> No
 
 
 def test_who_was_called_and_by_which_way_is_in_the_story(dee: TestClient, worry: Worry) -> None:
-    """What happened says who was called, as what, by which way, and whether it was sent."""
+    """What happened says who was called, as what, by which way, and what became of it."""
     page = " ".join(dee.get(worry.path).text.partition("What happened, in order")[2].split())
     assert "Raised: urgent" in page
     assert "Dee Okoro was called (first on the rota)" in page
-    assert 'e-mail: <span class="state state--wait">still being tried</span>' in page
+    # Somebody has it since, and so what had not gone out was stopped.
+    assert 'e-mail: <span class="state state--none">stopped</span>' in page
     assert "Somebody has it (Dee Okoro)" in page
 
 
@@ -88,6 +91,8 @@ def test_an_officer_who_is_named_finds_it_nowhere(
     dee: TestClient, worry: Worry, signed_in: SignIn, staff: Staff, family: Family, who: str
 ) -> None:
     """Named in it, an officer gets "not found" at every address, and no list or count shows it."""
+    una = Officer(new_id(), "Una Reid", "una@northshire.example", frozenset({"manager"}))
+    worry.write(lambda t: people.add_officer(t, una))  # somebody else has to be able to see it
     named: Officer = staff[who]
     dee.post(f"{worry.path}/about", data={"about": "worker", "named": f"officer:{named.id}"})
     client = dee if who == "duty" else signed_in(who)
