@@ -107,7 +107,7 @@ def tables_for(tables: Mapping[str, CueTable], text: str, language: str) -> list
     else elsewhere. Without a ``language`` every table looks.
     """
     english = tables.get("en")
-    if english is None or not language:
+    if english is None or not language or len(tables) == 1:
         return list(tables.values())
     sentences = [_longer_words(each) for each in re.split(r"[.!?\n]+", folded(text))]
     spoken = [words for words in sentences if words] or [[]]
