@@ -35,23 +35,20 @@ class CueError(ValueError):
 class CueTable:
     """Every cue of one language; a ``draft`` is unchecked by anyone who works with children.
 
-    ``ordinary`` phrases take away a cue that hangs on a word of theirs, and ``softer`` ones make
-    an urgent cue a concern, as do those of what is ``past``. ``nots`` turn a cue round, as far as
-    a word of ``breaks``. After one of ``turns`` a word for one of the ``people`` begins another
-    matter, which no phrase before it covers. ``toned`` is the same table with its accents, for
-    texts that have them, where a language has words that differ by no more.
+    Its ``elements`` hang its phrases too: an *ordinary* one takes away a cue that hangs on a word
+    of its own; a *softer* one, or one of what is *past*, makes an urgent cue a concern. ``nots``
+    turn a cue round, as far as a word of ``breaks``. After one of ``turns`` a word for one of the
+    ``people`` begins another matter, which no phrase before it covers. ``toned`` is the same table
+    with its accents, for texts that have them, where words differ by no more.
     """
 
     language: str
     draft: bool
     cues: tuple[Cue, ...] = field(repr=False)
-    ordinary: tuple[Cue, ...] = field(repr=False)
-    softer: tuple[Cue, ...] = field(repr=False)
     nots: frozenset[str] = field(repr=False)
     breaks: frozenset[str] = field(repr=False)
     turns: frozenset[str] = field(repr=False)
     people: frozenset[str] = field(repr=False)
-    past: tuple[Cue, ...] = field(repr=False)
     elements: Elements = field(repr=False)
     real_words: frozenset[str] = field(default=frozenset(), repr=False)
     toned: "CueTable | None" = field(default=None, repr=False)
@@ -95,24 +92,21 @@ class _Compiler:
         self._common: dict[int, int] = {}
 
     def table(self) -> CueTable:
-        cues = tuple(self._cues())
-        apart = {name: tuple(self._phrases(name)) for name in ("ordinary", "softer", "past")}
-        every = [*cues, *(cue for each in apart.values() for cue in each)]
-        often = Counter(number for cue in every for number in set(cue.parts))
+        written = [*self._cues()]
+        for section in ("ordinary", "softer", "past"):
+            written += self._phrases(section)
+        often = Counter(number for cue in written for number in set(cue.parts))
+        every = [self._anchored(cue, often) for cue in written]
         elements = Elements(self._numbers, self._real)
-        anchored = {id(cue): self._anchored(cue, often) for cue in every}
-        elements.anchor(list(anchored.values()))
+        elements.anchor(every)
         return CueTable(
             language=self._language,
             draft=self._draft(),
-            cues=tuple(anchored[id(cue)] for cue in cues),
-            ordinary=tuple(anchored[id(cue)] for cue in apart["ordinary"]),
-            softer=tuple(anchored[id(cue)] for cue in apart["softer"]),
+            cues=tuple(cue for cue in every if cue.level),
             nots=self._nots,
             breaks=self._words("breaks"),
             turns=self._words("turns"),
             people=self._words("people"),
-            past=tuple(anchored[id(cue)] for cue in apart["past"]),
             elements=elements,
             real_words=self._real,
         )

@@ -17,12 +17,10 @@ _LETTERS = re.compile(r"[^\W_]+|[\^$]")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue: ``parts`` are numbers of elements, ``steps`` how far each stands from the last,
-    ``back`` the same the other way.
+    """One cue: numbers of elements, and how far each may stand from the last, or the other way.
 
-    Its ``anchor`` is the rarest of its parts: a text is searched for that one, and then for the
-    element that is ``second``. ``needs`` has a
-    bit for each part. A cue that ``says_not`` is not turned round by another "not".
+    Its ``anchor`` is the rarest of its ``parts``: a text is searched for that one, and then for
+    the element that is ``second``. ``needs`` has a bit for each part. A cue that ``says_not`` is not turned round by another "not".
     """
 
     category: str
@@ -105,13 +103,9 @@ class Elements:
         }[starred]
         into.setdefault(letters, set()).add(number)
 
-    def _all_forms(self) -> dict[str, set[int]]:
+    def _all_forms(self) -> set[str]:
         """Give every word a child may try to spell: those of the cues, with their endings."""
-        forms: dict[str, set[int]] = {word: set(each) for word, each in self._whole.items()}
-        for stem, numbers in self._starts.items():
-            for form in endings(stem):
-                forms.setdefault(form, set()).update(numbers)
-        return forms
+        return {*self._whole, *(form for stem in self._starts for form in endings(stem))}
 
     def _look_up(self, word: str) -> Known:
         found = self._spelt(word)

@@ -1,10 +1,10 @@
 """What a child may have meant by a word that is spelt as it sounds, or with one letter wrong.
 
-English only. A word is looked up here once, when nothing else has known it.
+English only. A word is looked up here once, whether or not it stands in a cue as it is.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 _SHORTEST = 5
 """Letters: a shorter word with one letter wrong is too often another word."""
@@ -38,7 +38,7 @@ class Misspelt:
     ``real`` words are themselves and nobody's misspelling, such as *licked* beside *kicked*.
     """
 
-    def __init__(self, words: Mapping[str, object], real: frozenset[str]) -> None:
+    def __init__(self, words: Iterable[str], real: frozenset[str]) -> None:
         self.real = real
         self.by_sound: dict[str, set[str]] = {}
         self.by_rest: dict[str, set[str]] = {}
