@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.calls.rules import Call, Paged
 from backend.calls.tables import escalation_pages, escalations
-from backend.platform.database import Transaction
+from backend.platform.database import Transaction, insert_unless
 
 _PAGED = ("round", "step", "officer_id", "why", "at", "key", "messages")
 
@@ -24,8 +23,7 @@ def done_steps(transaction: Transaction, concern_id: str, number: int) -> set[in
 def take_step(transaction: Transaction, call: Call, step: int, at: datetime) -> bool:
     """Note that a step is being done; say whether nobody else has done it."""
     values = {"concern_id": call.concern_id, "round": call.round, "step": step, "at": at}
-    maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
-    statement = maker(escalations).values(values).on_conflict_do_nothing()
+    statement = insert_unless(transaction, escalations).values(values).on_conflict_do_nothing()
     return transaction.execute(statement.returning(escalations.c.step)).first() is not None
 
 

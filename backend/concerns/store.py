@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import false, true
 
 from backend.concerns.rules import (
@@ -23,7 +22,7 @@ from backend.concerns.rules import (
 from backend.concerns.tables import concern_changes, concern_events, concern_named, concerns
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Viewer
-from backend.platform.database import Transaction
+from backend.platform.database import Transaction, insert_unless
 
 _POINTER = ("event_id", "consultation_id", "participant_id", "source", "at")
 
@@ -72,9 +71,9 @@ def forget_closed(transaction: Transaction, child_id: str, before: datetime) -> 
 
 def point_at(transaction: Transaction, concern_id: str, pointer: Pointer) -> None:
     """Let a concern point at an event; the same event twice is one pointer."""
-    maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
     values = {"concern_id": concern_id, **vars(pointer)}
-    transaction.execute(maker(concern_events).values(values).on_conflict_do_nothing())
+    fresh = insert_unless(transaction, concern_events).values(values)
+    transaction.execute(fresh.on_conflict_do_nothing())
 
 
 def add_change(transaction: Transaction, concern_id: str, change: Change) -> None:

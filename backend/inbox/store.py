@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.inbox.tables import chats, quarantined_updates, received_updates
-from backend.platform.database import Transaction
+from backend.platform.database import Transaction, insert_unless
 
 
 def remember(
@@ -16,7 +15,8 @@ def remember(
 ) -> bool:
     """Note an update; False where it was noted before."""
     values = {"source": source, "update_id": update_id, "digest": digest, "received_at": at}
-    statement = _maker(transaction)(received_updates).values(values).on_conflict_do_nothing()
+    fresh = insert_unless(transaction, received_updates).values(values)
+    statement = fresh.on_conflict_do_nothing()
     added = transaction.execute(statement.returning(received_updates.c.update_id))
     return added.first() is not None
 
@@ -49,10 +49,5 @@ def standing(transaction: Transaction, chat: str) -> bytes | None:
 def keep_standing(transaction: Transaction, chat: str, sealed: bytes, at: datetime) -> None:
     """Keep where a chat stands in the place of what was kept before."""
     changed = {"standing": sealed, "changed_at": at}
-    maker = _maker(transaction)
-    statement = maker(chats).values(chat=chat, **changed)
+    statement = insert_unless(transaction, chats).values(chat=chat, **changed)
     transaction.execute(statement.on_conflict_do_update(index_elements=["chat"], set_=changed))
-
-
-def _maker(transaction: Transaction) -> Any:
-    return sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, make_url, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, event, make_url, text
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeDecorator
 
@@ -73,6 +75,13 @@ class Instant(TypeDecorator[datetime]):
 def new_id() -> str:
     """Return a new id: 32 hexadecimal digits that nobody can guess."""
     return secrets.token_hex(16)
+
+
+def insert_unless(transaction: Transaction, table: Table) -> SqliteInsert | PostgresInsert:
+    """Begin an insert that can say what to do where the row is there already."""
+    if transaction.dialect.name == "sqlite":
+        return SqliteInsert(table)
+    return PostgresInsert(table)
 
 
 def lock(transaction: Transaction, name: str) -> None:

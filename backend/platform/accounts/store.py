@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.platform.accounts.rules import TRIES_OF_ALL, TRIES_OF_ONE, Session
 from backend.platform.accounts.tables import account_links, passwords, sessions, sign_in_tries
-from backend.platform.database import Transaction
+from backend.platform.database import Transaction, insert_unless
 
 
 def password_hash(transaction: Transaction, officer_id: str) -> str | None:
@@ -18,8 +17,9 @@ def password_hash(transaction: Transaction, officer_id: str) -> str | None:
 
 def keep_password(transaction: Transaction, officer_id: str, hash_: str, at: datetime) -> None:
     """Keep the hash as the officer's only one."""
-    maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
-    statement = maker(passwords).values(officer_id=officer_id, hash=hash_, set_at=at)
+    statement = insert_unless(transaction, passwords).values(
+        officer_id=officer_id, hash=hash_, set_at=at
+    )
     changed = {"hash": hash_, "set_at": at}
     transaction.execute(
         statement.on_conflict_do_update(index_elements=["officer_id"], set_=changed)

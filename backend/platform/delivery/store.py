@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.platform.database import Transaction, lock
+from backend.platform.database import Transaction, insert_unless, lock
 from backend.platform.delivery.rules import (
     FROM_AHEAD,
     KEEPS_ORDER,
@@ -47,8 +46,8 @@ def insert(
         "code": "",
         "receipt": "",
     }
-    maker = sqlite.insert if transaction.dialect.name == "sqlite" else postgresql.insert
-    statement = maker(outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
+    fresh = insert_unless(transaction, outbox).values(values)
+    statement = fresh.on_conflict_do_nothing(index_elements=["key"])
     # PostgreSQL's driver gives no count here, so the row itself is asked for.
     return transaction.execute(statement.returning(outbox.c.number)).first() is not None
 
