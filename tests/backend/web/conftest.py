@@ -10,6 +10,7 @@ from backend.platform.runtime import Runtime
 from backend.web.app import create_app
 from tests.backend.consultations.household import Household, make_household
 from tests.backend.web.people import Family, Staff, add_family, add_staff, sign_in
+from tests.backend.web.worried import Worry, worried
 
 SignIn = Callable[[str], TestClient]
 
@@ -79,3 +80,17 @@ def browser(app: FastAPI, runtime: Runtime) -> TestClient:
     url = runtime.settings.public_url
     headers = {"Origin": url, "Sec-Fetch-Site": "same-origin"}
     return TestClient(app, base_url=url, headers=headers, follow_redirects=False)
+
+
+@pytest.fixture
+def worry(runtime: Runtime, family: Family, staff: Staff) -> Worry:
+    """Amara wrote that she is hit and pressed the help button; Dee is on the rota."""
+    return worried(runtime, family, staff)
+
+
+@pytest.fixture
+def dee(signed_in: SignIn, worry: Worry) -> TestClient:
+    """A browser in which the duty officer is signed in, and has it."""
+    client = signed_in("duty")
+    client.post(worry.path, data={"times": str(worry.now.times)})
+    return client

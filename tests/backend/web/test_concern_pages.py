@@ -18,27 +18,13 @@ from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
-from tests.backend.web.worried import DONE, WORDS, Worry, note, worried
+from tests.backend.web.worried import DONE, WORDS, Worry, note
 
 
 @pytest.fixture
 def app(runtime: Runtime) -> FastAPI:
     """The whole application as it is served."""
     return application(House(runtime, desk_of(runtime), {}))
-
-
-@pytest.fixture
-def worry(runtime: Runtime, family: Family, staff: Staff) -> Worry:
-    """Amara wrote that she is hit and pressed the help button; Dee is on the rota."""
-    return worried(runtime, family, staff)
-
-
-@pytest.fixture
-def dee(signed_in: SignIn, worry: Worry) -> TestClient:
-    """A browser in which the duty officer is signed in, and has it."""
-    client = signed_in("duty")
-    client.post(worry.path, data={"times": str(worry.now.times)})
-    return client
 
 
 def test_the_words_come_first_with_what_was_said_around_them(

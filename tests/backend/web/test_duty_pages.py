@@ -21,7 +21,7 @@ from tests.backend.consultations.household import desk_of
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.typed import a_day
-from tests.backend.web.worried import WORDS, Worry, raise_more, worried
+from tests.backend.web.worried import WORDS, Worry, raise_more
 
 
 @pytest.fixture
@@ -29,12 +29,6 @@ def app(runtime: Runtime) -> FastAPI:
     """The whole application as it is served, with the bank holidays."""
     on_call = on_call_of(runtime.settings, bank_holidays(), frozenset({"email"}))
     return application(House(runtime, replace(desk_of(runtime), on_call=on_call), {}))
-
-
-@pytest.fixture
-def worry(runtime: Runtime, family: Family, staff: Staff) -> Worry:
-    """Amara wrote that she is hit and pressed the help button; Dee is on the rota."""
-    return worried(runtime, family, staff)
 
 
 @pytest.fixture
