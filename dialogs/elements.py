@@ -20,7 +20,8 @@ class Cue:
     """One cue: numbers of elements, and how far each may stand from the last, or the other way.
 
     Its ``anchor`` is the rarest of its ``parts``: a text is searched for that one, and then for
-    the element that is ``second``. ``needs`` has a bit for each part. A cue that ``says_not`` is not turned round by another "not".
+    the element that is ``second``. ``needs`` has a bit for each part. A cue that ``says_not`` is
+    not turned round by another "not".
     """
 
     category: str
