@@ -27,7 +27,6 @@ PARTICIPANT_ROLES = (
 YOUNGEST_ASKED = 4  # years: participation codes for the annual return begin at the same age
 PROFESSIONALS = frozenset({"social_worker", "education", "health", "advocate", "guardian"})
 OF_A_HOME = frozenset({"foster_carer", "kinship_carer", "residential_worker"})
-"""The roles that come from a home and end with it."""
 PLACEMENT_KINDS = ("foster", "kinship", "residential", "other")
 
 
@@ -142,11 +141,12 @@ class Circle:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking: an officer with roles, a participant, or the system itself."""
+    """Who is looking, and the ids of the IROs whose cases an IRO ``covers`` today."""
 
     kind: Literal["officer", "participant", "system"]
     id: str
     roles: frozenset[str] = frozenset()
+    covers: frozenset[str] = frozenset()
 
 
 SYSTEM = Viewer("system", "")

@@ -48,10 +48,11 @@ _TABLES: dict[type, Table] = {
 def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
     """Select the ids of the children a viewer may know of for "words", "details" or "concerns".
 
-    Words are for the child's own IRO; details also for those who keep the records, and concerns
-    for those on duty and managers. A participant knows of the child, but not by this of what
-    anybody said: not a carer of what the child said. Their own words are bound by participant
-    where they are kept. The system knows of all, and for "lists" of those that are counted.
+    Words are for the child's own IRO, or whoever covers for them; details also for those who
+    keep the records and for managers, who answer for the dates, and concerns for those on duty
+    and managers. A participant knows of the child, but not by this of what anybody said: not a
+    carer of what the child said. Their own words are bound by participant where they are kept.
+    The system knows of all, and for "lists" of those that are counted.
     """
     return select(children.c.id).where(_allowed(viewer, purpose))
 
@@ -71,12 +72,13 @@ def _by_part(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
             return false()
         own = select(participants.c.child_id).where(participants.c.id == viewer.id)
         return children.c.id.in_(own)
-    own_child = children.c.iro_id == viewer.id if "iro" in viewer.roles else false()
+    held = (viewer.id, *sorted(viewer.covers))
+    own_child = children.c.iro_id.in_(held) if "iro" in viewer.roles else false()
     return true() if viewer.roles & _KNOW_EVERY_CHILD.get(purpose, frozenset()) else own_child
 
 
 _KNOW_EVERY_CHILD = {
-    "details": frozenset({"support", "owner"}),
+    "details": frozenset({"support", "owner", "manager"}),
     "concerns": frozenset({"duty", "manager"}),
 }
 

@@ -8,6 +8,7 @@ from backend.platform.clock import day_in_england
 from backend.platform.msgids import _
 
 STATUSES = ("planned", "held", "cancelled")
+KINDS = ("meeting", "no_meeting")
 LINKS_LAST = timedelta(days=28)
 """How long after the review the links of those who were asked still work."""
 
@@ -18,7 +19,13 @@ FAR_AWAY = _("The review is more than two years away.")
 
 @dataclass(frozen=True)
 class Review:
-    """One review of one child; ``number`` counts from 1, ``due_on`` is the last day in law."""
+    """One review of one child; ``number`` counts from 1, ``due_on`` is the last day in law.
+
+    ``meeting`` is the same for siblings who are reviewed in one meeting, "" for one alone. A
+    ``kind`` without meeting is long-term foster care's lighter pattern. A review that was
+    adjourned goes on at ``adjourned_to``. It is held once it is completed, on ``completed_on``;
+    ``late_because`` and ``late_note`` say why that was later than the law has it.
+    """
 
     id: str
     child_id: str
@@ -27,6 +34,12 @@ class Review:
     place: str
     due_on: date | None
     status: str = "planned"
+    kind: str = "meeting"
+    meeting: str = ""
+    adjourned_to: datetime | None = None
+    completed_on: date | None = None
+    late_because: str = ""
+    late_note: str = ""
 
     @property
     def day(self) -> date:
@@ -44,6 +57,8 @@ def wrong_review(review: Review, born: date, today: date) -> dict[str, str]:
     wrong = wrong_texts({"place": review.place}, ())
     if review.status not in STATUSES:
         wrong["status"] = NOT_OFFERED
+    if review.kind not in KINDS:
+        wrong["kind"] = NOT_OFFERED
     if review.day < born:
         wrong["starts_at"] = BEFORE_BIRTH
     elif review.day > today + timedelta(days=731):

@@ -1,4 +1,4 @@
-"""Reviews: one meeting about one child, its time and place. Dates are entered by hand for now."""
+"""Reviews: one meeting about one child, its time and place."""
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
@@ -14,5 +14,11 @@ reviews = Table(
     Column("place", String(200), nullable=False),
     Column("due_on", Date),
     Column("status", String(12), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("meeting", String(32), nullable=False),
+    Column("adjourned_to", Instant),
+    Column("completed_on", Date),
+    Column("late_because", String(20), nullable=False),
+    Column("late_note", String(400), nullable=False),
     Index("ix_reviews_child_id", "child_id", "starts_at"),
 )

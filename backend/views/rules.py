@@ -1,12 +1,13 @@
 """What an officer may see of consultations: what stands, whose it is, and who may be shown it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.answers.rules import Kept, Revision
 from backend.consultations.rules import Consultation, Happened
 from backend.handling.rules import Record
+from backend.platform.ids import derived_id
 from dialogs.drawing import Stroke, strokes
 from dialogs.questions import QuestionTable
 from dialogs.routing import answered, left_over, named
@@ -84,6 +85,7 @@ class Line:
     ``people`` are those it may be shown beside the officer, by id and name, where some were picked.
     ``face`` is "happy", "middle" or "sad" where the answer is on the feeling scale, else "".
     ``before`` is what the same person said to the same question last time: its label and face.
+    ``answer`` is by what the answer is known wherever it is pointed at, through every correction.
     """
 
     question: str
@@ -102,6 +104,7 @@ class Line:
     face: str = ""
     position: int | None = None
     before: "Line | None" = None
+    answer: str = ""
 
     @property
     def silent(self) -> bool:
@@ -114,6 +117,8 @@ class Line:
         return self.scope, self.people
 
 
+WISHES = ("agenda", "added", "request")
+"""Uses of answers in which a child asks for something."""
 _FACES = ("happy", "middle", "sad")
 _OF_THEMSELVES = frozenset({"helper", "called", "questions", "chosen"})
 """Uses of answers that say something of the conversation, and stand beside the name."""
@@ -239,4 +244,14 @@ def line(questions: QuestionTable, said: Said, names: Mapping[str, str]) -> Line
         added=question.use == "added",
         face=_FACES[position] if position is not None and question.scale == "feeling" else "",
         position=position,
+        answer=derived_id("answer", said.revision.consultation_id, kept.step),
+    )
+
+
+def wishes(questions: QuestionTable, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Give what of a child's lines asks for something: it is owed a decision or a reason."""
+    return tuple(
+        each
+        for each in lines
+        if questions.questions[each.question].use in WISHES and not each.silent
     )

@@ -20,6 +20,7 @@ from backend.web.pages import STATIC, Pages, pages_of
 from backend.web.routes import (
     any_day,
     asking,
+    cases,
     children,
     homes,
     messages,
@@ -35,6 +36,7 @@ STAFF = (
     session.open_router,
     session.router,
     children.router,
+    cases.router,
     homes.router,
     participants.router,
     planning.router,

@@ -12,6 +12,7 @@ from backend.people.rules import Officer, age_on
 from backend.platform.clock import day_in_england
 from backend.platform.errors import SaysoError, SignInNeeded
 from backend.platform.runtime import Runtime
+from backend.web import navigation as bar
 from backend.web import words
 from backend.web.banners import banners_for
 from backend.web.forms import Form
@@ -35,11 +36,11 @@ class Pages:
         """Answer with a page; `officer` is whoever is signed in, None on pages for anybody."""
         officer: Officer | None = getattr(request.state, "officer", None)
         now, path = self._runtime.clock(), str(context.get("path", request.scope["path"]))
-        navigation = words.navigation_for(officer.roles) if officer else ()
+        navigation = bar.navigation_for(officer.roles) if officer else ()
         given = {
             "officer": officer,
             "navigation": navigation,
-            "place": words.place_of(navigation, path),
+            "place": bar.place_of(navigation, path),
             "path": path,
             # Where something is broken, the page that says so asks for nothing more.
             "banners": banners_for(self._runtime, officer, now) if status < 500 else None,

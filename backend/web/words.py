@@ -1,8 +1,5 @@
 """The words that more than one staff page shows for a code, as msgids."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, STATES
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
@@ -32,35 +29,6 @@ __all__ = [
     "WHY",
 ]
 
-
-@dataclass(frozen=True)
-class Link:
-    """A place in the bar at the top, and whose work it is; ``also`` are other pages of it."""
-
-    path: str
-    words: str
-    roles: frozenset[str]
-    also: tuple[str, ...] = ()
-
-
-# In this order the first that is somebody's own is also where they begin.
-NAVIGATION = (
-    Link("/reviews", _("My reviews"), frozenset({"iro"})),
-    Link("/between", _("Between reviews"), frozenset({"iro"})),
-    Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
-    Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
-    Link("/children", _("Children"), frozenset({"support", "owner"})),
-    Link("/messages", _("Not delivered"), frozenset({"support", "owner", "duty", "manager"})),
-    Link(
-        "/duty/rota",
-        _("Rota"),
-        frozenset({"duty", "manager", "support", "owner"}),
-        also=("/duty/tests", "/duty/numbers"),
-    ),
-    Link("/officers", _("Officers"), frozenset({"owner"})),
-    Link("/scripts", _("Questions"), frozenset({"iro", "duty", "manager", "support", "owner"})),
-    Link("/versions", _("Versions"), frozenset({"owner"})),
-)
 
 OFFICER_ROLES = {
     "iro": _("reviewing officer"),
@@ -273,20 +241,3 @@ def for_whom(script: Script) -> str:
     """Give the words for whom a script is, as a msgid; it may name {youngest} and {oldest}."""
     by_age = SCRIPT_BY_CHOICE if script.by_choice else SCRIPT_BY_AGE
     return SCRIPTS.get(script.id, by_age if script.audience == "child" else script.id)
-
-
-def place_of(navigation: Iterable[Link], path: str) -> str:
-    """Give the place in the bar that a page belongs to, the nearest above it, or "" for none."""
-    above = {
-        place: link.path
-        for link in navigation
-        for place in (link.path, *link.also)
-        if f"{path}/".startswith(f"{place}/")
-    }
-    return above[max(above, key=len)] if above else ""
-
-
-def navigation_for(roles: Iterable[str]) -> tuple[Link, ...]:
-    """Give the places in the bar of somebody with these roles."""
-    held = frozenset(roles)
-    return tuple(link for link in NAVIGATION if link.roles & held)

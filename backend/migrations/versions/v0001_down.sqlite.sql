@@ -16,9 +16,15 @@ DROP TABLE bindings;
 
 DROP TABLE invitations;
 
+DROP TABLE decision_wishes;
+
 DROP TABLE concerns;
 
+DROP TABLE wish_reasons;
+
 DROP TABLE participants;
+
+DROP TABLE decisions;
 
 DROP TABLE reviews;
 
@@ -27,6 +33,8 @@ DROP TABLE placements;
 DROP TABLE duty_test_pages;
 
 DROP TABLE chosen_questions;
+
+DROP TABLE care_periods;
 
 DROP TABLE shifts;
 

@@ -242,6 +242,21 @@ CREATE TABLE shifts (
 
 CREATE INDEX ix_shifts_ends_at ON shifts (ends_at);
 
+CREATE TABLE care_periods (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    began_on DATE NOT NULL,
+    ended_on DATE,
+    legal_status VARCHAR(20) NOT NULL,
+    short_breaks BOOLEAN NOT NULL,
+    long_term_on DATE,
+    iro_named_on DATE,
+    CONSTRAINT pk_care_periods PRIMARY KEY (id),
+    CONSTRAINT fk_care_periods_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_care_periods_child_id ON care_periods (child_id, began_on);
+
 CREATE TABLE chosen_questions (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -287,11 +302,42 @@ CREATE TABLE reviews (
     place VARCHAR(200) NOT NULL,
     due_on DATE,
     status VARCHAR(12) NOT NULL,
+    kind VARCHAR(12) NOT NULL,
+    meeting VARCHAR(32) NOT NULL,
+    adjourned_to TIMESTAMP WITH TIME ZONE,
+    completed_on DATE,
+    late_because VARCHAR(20) NOT NULL,
+    late_note VARCHAR(400) NOT NULL,
     CONSTRAINT pk_reviews PRIMARY KEY (id),
     CONSTRAINT fk_reviews_child_id FOREIGN KEY(child_id) REFERENCES children (id)
 );
 
 CREATE INDEX ix_reviews_child_id ON reviews (child_id, starts_at);
+
+CREATE TABLE decisions (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    kind VARCHAR(12) NOT NULL,
+    words BYTEA NOT NULL,
+    owner_id VARCHAR(32) NOT NULL,
+    owner_email VARCHAR(254) NOT NULL,
+    due_on DATE,
+    part VARCHAR(20) NOT NULL,
+    state VARCHAR(12) NOT NULL,
+    settled_on DATE,
+    made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    made_by VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_decisions PRIMARY KEY (id),
+    CONSTRAINT fk_decisions_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_decisions_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_decisions_made_by FOREIGN KEY(made_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_decisions_child_id ON decisions (child_id, state);
+
+CREATE INDEX ix_decisions_review_id ON decisions (review_id);
 
 CREATE TABLE participants (
     id VARCHAR(32) NOT NULL,
@@ -310,6 +356,21 @@ CREATE TABLE participants (
 );
 
 CREATE INDEX ix_participants_child_id ON participants (child_id);
+
+CREATE TABLE wish_reasons (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    wish VARCHAR(32) NOT NULL,
+    why BYTEA NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_wish_reasons PRIMARY KEY (id),
+    CONSTRAINT uq_wish_reasons_review_id_wish UNIQUE (review_id, wish),
+    CONSTRAINT fk_wish_reasons_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_wish_reasons_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_wish_reasons_by FOREIGN KEY(by) REFERENCES officers (id)
+);
 
 CREATE TABLE concerns (
     id VARCHAR(32) NOT NULL,
@@ -351,6 +412,13 @@ CREATE INDEX ix_concerns_closed_at ON concerns (closed_at);
 CREATE INDEX ix_concerns_waiting_since ON concerns (waiting_since) WHERE waiting_since IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_concerns_open ON concerns (child_id, category) WHERE closed_at IS NULL;
+
+CREATE TABLE decision_wishes (
+    decision_id VARCHAR(32) NOT NULL,
+    wish VARCHAR(32) NOT NULL,
+    CONSTRAINT uq_decision_wishes_decision_id_wish UNIQUE (decision_id, wish),
+    CONSTRAINT fk_decision_wishes_decision_id FOREIGN KEY(decision_id) REFERENCES decisions (id)
+);
 
 CREATE TABLE invitations (
     id VARCHAR(32) NOT NULL,

@@ -52,11 +52,18 @@ def edit_review(visit: Keeper, child_id: Id, review_id: Id) -> Response:
 @router.post("/children/{child_id}/reviews/{review_id}/edit")
 def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
     """Put a review right; links end with its new day, and at once where it is cancelled."""
-    review = replace(_read(form, review_id, child_id), status=form.one_of("status", STATUSES))
+    typed = replace(_read(form, review_id, child_id), status=form.one_of("status", STATUSES))
 
     def unit(transaction: Transaction) -> None:
         known = own_review(transaction, visit, child_id, review_id)
-        kept = replace(review, number=review.number or known.number)
+        kept = replace(
+            known,
+            number=typed.number or known.number,
+            starts_at=typed.starts_at,
+            place=typed.place,
+            due_on=typed.due_on,
+            status=typed.status,
+        )
         reviews.correct(transaction, visit.viewer, kept, visit.today)
         invitations.follow_review(transaction, visit.viewer, review_id, visit.at)
 

@@ -15,11 +15,11 @@ from backend.platform.msgids import _
 from backend.platform.runtime import Runtime
 from backend.web.forms import Form, Typed
 from backend.web.kept import open_typed
+from backend.web.navigation import navigation_for
 from backend.web.next_page import HOME, SIGN_IN, ours
 from backend.web.once import once_cookie
 from backend.web.pages import pages_of
 from backend.web.visits import AnyOfficer, cookie_name, note_officer, set_cookie, staff_router
-from backend.web.words import navigation_for
 
 open_router = APIRouter()
 router = staff_router("iro", "duty", "manager", "support", "owner")

@@ -70,6 +70,7 @@ TABLE = {
     f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
+    "GET /cases/{child_id}": IRO | {"manager"},
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
