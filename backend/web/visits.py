@@ -169,8 +169,7 @@ def staff_router(*roles: str) -> APIRouter:
 # What a route asks for: the visit of somebody who may be there.
 AnyOfficer = Annotated[Visit, signed_in(*OFFICER_ROLES)]
 Keeper = Annotated[Visit, signed_in("support", "owner")]
-KeeperOrCaseHolder = Annotated[Visit, signed_in("iro", "manager")]
-Duty = Annotated[Visit, signed_in("support", "owner", "duty", "manager")]
+KeeperOrDuty = Annotated[Visit, signed_in("support", "owner", "duty", "manager")]
 Owner = Annotated[Visit, signed_in("owner")]
 Iro = Annotated[Visit, signed_in("iro")]
 CaseHolder = Annotated[Visit, signed_in("iro", "manager")]
