@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from backend.advice.rules import advice
 from backend.people.rules import MUST_SAY, NOT_OFFERED, STRANGE, TOO_LONG, wrong_texts
 from backend.platform.msgids import _
 
@@ -111,6 +112,17 @@ def still_asked_about(
         and each.review_id in earlier
         and (each.review_id == last or each.is_open)
     )
+
+
+def advice_on(decision: Decision, today: date, review_day: date) -> tuple[str, ...]:
+    """Give what could be clearer in a decision, by code; what was not agreed needs only its why.
+
+    ``today`` is the day on which it is written.
+    """
+    if decision.kind == "not_agreed":
+        return () if decision.why.strip() else ("no_why",)
+    each = decision
+    return advice(each.what, each.owner, each.due_on, each.part, today, review_day)
 
 
 def wrong_decision(decision: Decision) -> dict[str, str]:
