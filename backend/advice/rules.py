@@ -78,6 +78,9 @@ _SECOND_ACTION = _any(
 _ONE_ACTION = _any(
     r"(?:go|come|try|wait|read|stop|pick up|cook) and",
     r"(?:ring|phone|call|email|text|write to) (?:[\w']+ ){1,5}and ask",
+    r"and (?:bring|take|drive) (?:him|her|them) (?:home|back)",
+    r"and give (?:it|them) to",
+    r"and let (?:\w+ ){1,3}know",
 )
 _NEXT_SENTENCE = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)[.!?][\"')]*\s+[A-Z]")
 _NEXT_LINE = re.compile(r";|\n\s*\S")
@@ -117,7 +120,7 @@ _JARGON = _any(
     r"challenging behaviou?rs?|service users?|stakeholders?|multi-?agency|looked[- ]after child",
     r"(?-i:LAC|CLA|CIC|SDQ|IHA|RHA|NEET|SGO|MASH)",
 )
-_CONTACT = re.compile(r"(?:(\w+)\s+)?\bcontact\b(?:\s+(\w+))?(?!\w)", re.IGNORECASE)
+_CONTACT = re.compile(r"(?:(\w+)\s+)?\bcontact\b(?! lens)(?:\s+(\w+))?(?!\w)", re.IGNORECASE)
 _WILL = frozenset({"", "to", "will", "and", "must", "should", "or", "can", "shall", "please"})
 _WHOM = frozenset({"the", "a", "an", "his", "her", "their", "him", "them", "our", "your", "each"})
 

@@ -42,6 +42,13 @@ GOOD = (
     "Jo will put up the shelf and mirror.",
     "Tom will book Mum's train tickets and a room for the visit.",
     "Explorer Scouts: Sam will sign Amara up for the group in Mill Lane.",
+    "Leah will drive Amara to her nan's on Sundays and bring her home at six.",
+    "Tom will complete the form for the mentor and let Amara know.",
+    "Tom will get Amara's National Insurance number and give it to her.",
+    "Jo will book the optician for Amara's contact lenses.",
+    "Amara is to be told about her dad's release by Tom.",
+    "Mr Patel will give Amara a quiet place at lunch and break.",
+    "Tom will send the mobile phone contract to Jo.",
     "Dr Osei will see Amara six times, on Mondays after school.",
 )
 # How it is worded, beside what should be said of it: everything else about it is in order.
