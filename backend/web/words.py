@@ -4,7 +4,7 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
-from backend.web import meeting_words
+from backend.web import decision_words, meeting_words
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -203,6 +203,7 @@ CARD = {
 # What is said after something was done; the code is in the address, so it says nothing of whom.
 NOTICES = (
     DUTY_NOTICES
+    | decision_words.NOTICES
     | meeting_words.NOTICES
     | {
         "child-added": _("The child has been added."),
