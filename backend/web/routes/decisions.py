@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from backend.consultations.rules import Desk
 from backend.decisions import service
-from backend.decisions.rules import KINDS, PARTS, Decision, Reason, advice_on
+from backend.decisions.rules import KINDS, PARTS, STATES, Decision, Reason, advice_on
 from backend.platform.database import new_id
 from backend.platform.documents import pdf, pdf_available
 from backend.platform.errors import BadInput, NotFound, Unavailable
@@ -160,6 +160,7 @@ class DecisionPages:
             wrong,
             sheet=sheet,
             parts=PARTS,
+            states=STATES,
             advice=ADVICE,
             with_pdf=pdf_available(),
         )

@@ -3,6 +3,7 @@ const form = document.querySelector("form[data-advice]");
 const shown = document.getElementById("advice");
 let waiting = 0;
 let asked = 0;
+let last = "";
 
 async function ask() {
   const own = ++asked;
@@ -10,7 +11,10 @@ async function ask() {
   try {
     const answer = await fetch(form.dataset.advice, { method: "POST", body: typed, redirect: "error" });
     // What was typed meanwhile is asked about again; a page that says no is not shown here.
-    if (answer.ok && own === asked) { shown.innerHTML = await answer.text(); }
+    if (!answer.ok || own !== asked) { return; }
+    const said = await answer.text();
+    // The same again would be read aloud again.
+    if (said !== last) { shown.innerHTML = last = said; }
   } catch {
     // Nothing is lost: it is only advice.
   }

@@ -52,7 +52,7 @@ GOOD = (
     "Dr Osei will see Amara six times, on Mondays after school.",
 )
 # How it is worded, beside what should be said of it: everything else about it is in order.
-WORDED = (
+WORDED: tuple[tuple[str, set[str]], ...] = (
     ("Social worker to monitor the placement.", {"vague", "jargon"}),
     ("Continue to attend school.", {"vague"}),
     ("Jo will ensure that Amara goes to bed on time.", {"vague"}),
@@ -106,7 +106,7 @@ SOMEBODY = (
     "Social worker",
     "Alla Team-Lee",
 )
-DAYS = (
+DAYS: tuple[tuple[date | None, set[str]], ...] = (
     (None, {"no_date"}),
     (date(2026, 12, 13), {"date_past"}),
     (date(2026, 12, 9), {"date_past"}),
@@ -142,7 +142,7 @@ def test_an_owner_is_one_person() -> None:
 
 
 @pytest.mark.parametrize(("due_on", "codes"), DAYS)
-def test_the_day_is_between_now_and_the_next_review(due_on: date, codes: set[str]) -> None:
+def test_the_day_is_between_now_and_the_next_review(due_on: date | None, codes: set[str]) -> None:
     """A day that is missing, gone, or after the next review is told, at the very boundary."""
     assert set(advice(GOOD[0], "Jo", due_on, "health", TODAY, REVIEW)) == codes
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -115,7 +116,7 @@ def test_a_wish_is_unanswered_until_it_has_a_decision_or_a_reason(deciding: Deci
 def test_the_next_review_asks_about_the_last_one_and_what_is_open(deciding: Deciding) -> None:
     """All the last review decided is asked about, of older ones only what is still to be done."""
     oldest, last = deciding.another_review(1), deciding.review
-    then = {"review_id": oldest.id, "made_at": oldest.starts_at}
+    then: dict[str, Any] = {"review_id": oldest.id, "made_at": oldest.starts_at}
     deciding.add("old and open", **then)
     deciding.add("old and done", **then, state="done")
     deciding.add("old and not agreed", **then, kind="not_agreed")

@@ -1,5 +1,6 @@
 """The page on which a review's decisions are written, beside what the child asks for."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -64,8 +65,20 @@ def test_what_is_typed_is_shown_as_it_is(iro: TestClient, deciding: Deciding) ->
     assert "<script>alert" not in page
     said = text(page).partition("What was decided")[2]
     assert f"1 {ODD} Who: Priya Shah By: 15 January 2027" in said
-    assert "Part of the plan: family and friends Why: It broke. Answers: talk_about: what amara says" in said
+    assert (
+        "Part of the plan: family and friends Why: It broke. Answers: talk_about: what amara says"
+        in said
+    )
     assert "Written on 24 November 2026" in said
+
+
+def test_what_came_of_it_is_shown(iro: TestClient, deciding: Deciding) -> None:
+    """Once it is done the page says so, since when, and what it changed; advice is over then."""
+    settled = {"settled_on": date(2027, 1, 9), "effect": "She plays every day."}
+    deciding.add("Monitor chess.", state="done", **settled)
+    page = shown(iro, deciding)
+    assert "done, 9 January 2027 She plays every day." in page
+    assert "This could be clearer" not in page
 
 
 def test_a_decision_is_changed_moved_and_removed(iro: TestClient, deciding: Deciding) -> None:
