@@ -17,7 +17,7 @@ from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.conftest import SignIn
-from tests.backend.web.decided import decided
+from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
@@ -37,7 +37,6 @@ Address = Callable[[str], tuple[str, str]]
 
 CHILD = "/children/{child_id}"
 CONCERN = "/concerns/{concern_id}"
-DECISION = "/reviews/{review_id}/decisions/{decision_id}"
 TABLE = {
     "GET /": EVERY_OFFICER,
     "GET /health": ANYBODY,
@@ -101,17 +100,7 @@ TABLE = {
     "GET /reviews/{review_id}": IRO,
     "GET /reviews/{review_id}/{which}.pdf": IRO,
     "POST /reviews/{review_id}/notes": IRO,
-    "GET /reviews/{review_id}/decisions": IRO,
-    "GET /reviews/{review_id}/decisions.pdf": IRO,
-    "POST /reviews/{review_id}/decisions/advice": IRO,
-    "GET /reviews/{review_id}/decisions/new": IRO,
-    "POST /reviews/{review_id}/decisions/new": IRO,
-    f"GET {DECISION}": IRO,
-    f"POST {DECISION}": IRO,
-    f"GET {DECISION}/remove": IRO,
-    f"POST {DECISION}/remove": IRO,
-    f"POST {DECISION}/up": IRO,
-    "POST /reviews/{review_id}/wishes/{wish}": IRO,
+    **DECISION_ROUTES,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
     "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
@@ -177,8 +166,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "review_id": family.review.id,
         "officer_id": staff["duty"].id,
         "concern_id": worry.concern_id,
-        "decision_id": decided(runtime, family),
-        "wish": new_id(),
+        **decided(runtime, family),
         "test_id": worry.test_id,
         "shift_id": worry.shift_id,
         "kind": "done",
