@@ -43,6 +43,7 @@ def test_a_wish_is_one_tap_from_a_decision(iro: TestClient, deciding: Deciding) 
     assert len(ways) == 5
     assert re.findall(r'value="(\w+)" checked', form) == [wishes(page)[1], "decided"]
     assert iro.get(path(deciding, "/new?wish=x")).status_code == 200
+    assert "Where Amara lives is withheld" in form
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_what_is_typed_is_shown_as_it_is(iro: TestClient, deciding: Deciding) ->
 
 def test_what_came_of_it_is_shown(iro: TestClient, deciding: Deciding) -> None:
     """Once it is done the page says so, since when, and what it changed; advice is over then."""
-    settled = {"settled_on": date(2027, 1, 9), "effect": "She plays every day."}
-    deciding.add("Monitor chess.", state="done", **settled)
+    done_on, effect = date(2027, 1, 9), "She plays every day."
+    deciding.add("Monitor chess.", state="done", settled_on=done_on, effect=effect)
     page = shown(iro, deciding)
     assert "done, 9 January 2027 She plays every day." in page
     assert "This could be clearer" not in page
