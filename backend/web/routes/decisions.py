@@ -1,9 +1,8 @@
 """What a review decided: written beside the child's wishes, put in order, and printed."""
 
 from dataclasses import replace
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from backend.consultations.rules import Desk
@@ -18,13 +17,10 @@ from backend.web.decision_sheet import Sheet, key_for, open_sheet, own_review
 from backend.web.decision_words import ADVICE, DECISION_KINDS
 from backend.web.forms import Form, Typed, filled
 from backend.web.pages import pages_of
-from backend.web.visits import Id, Iro, SignedInTyping, Visit, staff_router
+from backend.web.visits import Id, Iro, IroTyping, Visit, staff_router, typing_router
 
 OTHER, IRO, NOBODY = "other", "iro", "nobody"
 """What the form says for somebody else, for the officer, and for no one yet."""
-
-_TYPING = Depends(SignedInTyping(frozenset({"iro"})))
-IroTyping = Annotated[Visit, _TYPING]
 
 
 class DecisionPages:
@@ -35,7 +31,7 @@ class DecisionPages:
 
     def routers(self) -> list[APIRouter]:
         """Give the addresses; they come before those of the pack, whose prints end alike."""
-        asking, taking = staff_router("iro"), APIRouter(dependencies=[_TYPING])
+        asking, taking = staff_router("iro"), typing_router("iro")
         every = "/reviews/{review_id}/decisions"
         one = f"{every}/{{decision_id}}"
         asking.add_api_route(every, self.every, methods=["GET"])
