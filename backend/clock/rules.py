@@ -195,8 +195,9 @@ def _long_term(held: Sequence[Sitting], day: date, agreed: date, rules: Rulebook
 def needs_meeting(held: Sequence[Sitting], day: date, agreed: date, rules: Rulebook) -> bool:
     """Say whether a review on ``day`` has to be a meeting in long-term foster care.
 
-    Less often only after a year (SI 2015/495, as the Fostering Network reads it). The next review after this one has to be no later than a year after the last meeting, so
-    this may be without one only if there is still time for that.
+    Less often only after a year (SI 2015/495, as the Fostering Network reads it). The next review
+    after this one has to be no later than a year after the last meeting, so this may be without
+    one only if there is still time for that.
     """
     if day < rules.after(agreed, "long_term_settled"):
         return True
@@ -251,6 +252,30 @@ def before_review(review: date, rules: Rulebook) -> tuple[Due, ...]:
         Due(name, rules.before(review, name), rules.periods[name].source, why)
         for name in ("talk_before", "reports_before")
     )
+
+
+MARKED = (
+    "needs_assessment",
+    "talk_before",
+    "reports_before",
+    "decisions_written",
+    "care_plan_updated",
+    "record_completed",
+    "record_distributed",
+)
+"""What somebody has to say is done; who the IRO is named to, and a review, is known otherwise."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A note that something that was due of a child, or of one of their reviews, is done."""
+
+    id: str
+    child_id: str
+    about: str
+    kind: str
+    done_on: date
+    by_officer: str
 
 
 AFTER = ("decisions_written", "care_plan_updated", "record_completed", "record_distributed")

@@ -3,16 +3,22 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from backend.care.rules import CarePeriod
-from backend.clock import rules
-from backend.clock.rules import UNITS, Case, Due, Period, Rulebook, Sitting
+from backend.clock import rules, store
+from backend.clock.rules import MARKED, UNITS, Case, Due, Mark, Period, Rulebook, Sitting
+from backend.people import service as people
+from backend.people.rules import SYSTEM, Officer, Viewer
 from backend.platform.calendar import Calendar
+from backend.platform.database import Transaction
+from backend.platform.errors import NotFound, or_not_found
 from backend.platform.holidays import every_bank_holiday
+from backend.platform.ids import derived_id
+from backend.platform.keys.rules import KeyRing
 
 PERIODS = Path(__file__).parent / "periods.toml"
 OWN = "periods.toml"
@@ -70,6 +76,58 @@ def owed_to_child(
         spans = [(each.began_on, each.ended_on) for each in periods if not each.short_breaks]
         due.append(rules.needs_assessment(spans, born, book))
     return tuple(due)
+
+
+def mark(
+    transaction: Transaction, viewer: Viewer, child_id: str, about: str, kind: str, today: date
+) -> None:
+    """Note that something that was due is done; ``about`` is the id of the review, or the child's.
+
+    Raises NotFound.
+    """
+    people.get_child(transaction, viewer, child_id)
+    if viewer.kind != "officer" or kind not in MARKED:
+        raise NotFound
+    row = Mark(derived_id("clock", about, kind), child_id, about, kind, today, viewer.id)
+    store.keep_mark(transaction, row)
+
+
+def unmark(transaction: Transaction, viewer: Viewer, mark_id: str) -> None:
+    """Take back what was noted by mistake. Raises NotFound."""
+    if viewer.kind != "officer" or all(each.id != mark_id for each in marks(transaction, viewer)):
+        raise NotFound
+    store.remove_mark(transaction, mark_id)
+
+
+def marks(transaction: Transaction, viewer: Viewer) -> tuple[Mark, ...]:
+    """Give what has been noted as done, newest first."""
+    return store.marks(transaction, viewer)
+
+
+def open_feed(
+    transaction: Transaction, ring: KeyRing, officer: Officer, token: str, at: datetime
+) -> None:
+    """Let whoever holds the token read the officer's dates; an earlier token ends with it."""
+    store.keep_feed(transaction, officer.id, ring.digest("feed", token), at)
+
+
+def close_feed(transaction: Transaction, officer: Officer) -> None:
+    """Let nobody read the officer's dates by a token any more."""
+    store.remove_feed(transaction, officer.id)
+
+
+def feed_since(transaction: Transaction, officer: Officer) -> datetime | None:
+    """Give when the token that works was made, or None where there is none."""
+    return store.feed_since(transaction, officer.id)
+
+
+def whose_feed(transaction: Transaction, ring: KeyRing, token: str) -> Officer:
+    """Give whose dates a token opens. Raises NotFound, also if that officer has been disabled."""
+    officer_id = or_not_found(store.whose_feed(transaction, ring.digest("feed", token)))
+    officer = people.get_officer(transaction, SYSTEM, officer_id)
+    if not officer.active:
+        raise NotFound
+    return officer
 
 
 def in_care(periods: Sequence[CarePeriod], today: date) -> CarePeriod | None:
