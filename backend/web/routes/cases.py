@@ -1,6 +1,5 @@
 """One child's case, between and around reviews: where each page about it is found."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from backend.care import service as care
