@@ -112,13 +112,37 @@ def due_on_of(
     transaction: Transaction, viewer: Viewer, review: Review, book: Rulebook
 ) -> date | None:
     """Give by when a review is due: as it was entered, else by the clock; None if neither knows."""
-    if review.due_on is not None:
-        return review.due_on
+    return review.due_on or _by_clock(transaction, viewer, review, book)
+
+
+def _by_clock(
+    transaction: Transaction, viewer: Viewer, review: Review, book: Rulebook
+) -> date | None:
     period = clock.in_care(care.of_child(transaction, viewer, review.child_id), review.day)
     if period is None:
         return None
     before = sittings_before(review, store.of_child(transaction, viewer, review.child_id))
     return next_review(clock.case_of(period, before), book).day
+
+
+def set_by_clock(
+    transaction: Transaction, viewer: Viewer, child_id: str, book: Rulebook
+) -> tuple[Review, ...]:
+    """Give a child's planned reviews whose ``due_on`` is the clock's, or nobody's."""
+    planned = (e for e in of_child(transaction, viewer, child_id) if e.status == "planned")
+    return tuple(
+        each
+        for each in planned
+        if each.due_on in {None, _by_clock(transaction, viewer, each, book)}
+    )
+
+
+def follow_care(
+    transaction: Transaction, viewer: Viewer, reviews: tuple[Review, ...], book: Rulebook
+) -> None:
+    """Count anew when these reviews are due, after the times in care have been changed."""
+    for each in reviews:
+        _put(transaction, replace(each, due_on=_by_clock(transaction, viewer, each, book)))
 
 
 def due_of(
