@@ -144,7 +144,7 @@ def _with_own(
         if known is None or known.tag == "law":
             raise ValueError(f"{name}: a section is not a period that an authority may change.")
         try:
-            period = replace(known, checked_on=None, **values)
+            period = replace(known, **({"checked_on": None} | values))
         except TypeError:
             raise ValueError(f"{name}, {section}: give value, source and checked_on.") from None
         if period.tag != "guidance" or period.unit != known.unit:

@@ -98,6 +98,12 @@ def due_list(
     return tuple(sorted(lines, key=lambda line: (line.due_on or date.max, line.child.called)))
 
 
+def due_soon(lines: Sequence[Line], today: date) -> tuple[Line, ...]:
+    """Give the lines in which something is due within sixty days, is late, or is not known."""
+    soon = today + timedelta(days=60)
+    return tuple(each for each in lines if each.items or (each.due_on or soon) <= soon)
+
+
 def recently_done(
     transaction: Transaction, viewer: Viewer, today: date
 ) -> tuple[tuple[Child, Mark], ...]:

@@ -1,5 +1,7 @@
 """Since when and how a child is looked after: what the clock of their reviews counts from."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from backend.care import service as care
@@ -75,7 +77,7 @@ def _keep(visit: Visit, child_id: str, form: Form, period_id: str) -> Response:
 
 
 def _list(visit: Visit, child_id: str, *, may_change: bool) -> Response:
-    def work(transaction: Transaction) -> dict[str, object]:
+    def work(transaction: Transaction) -> dict[str, Any]:
         book = book_of(visit.runtime)
         return {
             "child": people.get_child(transaction, visit.viewer, child_id),

@@ -19,7 +19,7 @@ from backend.platform.msgids import _
 from backend.platform.runtime import Runtime
 from backend.web import ical
 from backend.web.clock_words import DUE
-from backend.web.due_list import Line, book_of, due_list, entries, recently_done
+from backend.web.due_list import Line, book_of, due_list, due_soon, entries, recently_done
 from backend.web.forms import Typed
 from backend.web.once import show_once, shown_once
 from backend.web.visits import CaseHolder, Id, staff_router
@@ -29,7 +29,6 @@ open_router = APIRouter()
 
 SHOWN_AT_ONCE = 200
 """With more children than this, those of whom nothing is due soon wait behind a link."""
-_SOON = timedelta(days=60)
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 _FEED = "/dates/feed"
 
@@ -42,8 +41,7 @@ def dates(visit: CaseHolder) -> Response:
     done = visit.read(lambda t: recently_done(t, visit.viewer, visit.today))
     shown = lines
     if len(lines) > SHOWN_AT_ONCE and "all" not in visit.request.query_params:
-        soon = visit.today + _SOON
-        shown = tuple(each for each in lines if each.items or (each.due_on or soon) <= soon)
+        shown = due_soon(lines, visit.today)
     late = sum(1 for each in lines if each.due_on and each.due_on < visit.today)
     items = sorted((item for line in lines for item in line.items), key=lambda i: i.due.day)
     return visit.page(
