@@ -27,16 +27,24 @@ _LONGEST = 400
 
 @cache
 def rulebook(data: Path | None = None, closed: frozenset[date] = frozenset()) -> Rulebook:
-    """Give the periods and working days, the authority's own among them, read once.
+    """Give the periods and working days by which an authority counts, read once in a process.
 
     ``data`` is the data folder, ``closed`` the bank holidays of the settings. Raises ValueError
-    for a file that cannot be used; it names the file and the section, never a value.
+    as ``read_periods`` does.
+    """
+    return Rulebook(read_periods(data), Calendar(holidays=every_bank_holiday() | closed))
+
+
+def read_periods(data: Path | None) -> Mapping[str, Period]:
+    """Read the periods, with the authority's own in the place of ours.
+
+    Raises ValueError for a file that cannot be used; it names the file and never a value.
     """
     periods = _read(PERIODS)
     own = data / OWN if data else None
     if own and own.exists():
         periods = _with_own(periods, _raw(own), own.name)
-    return Rulebook(periods, Calendar(holidays=every_bank_holiday() | closed))
+    return periods
 
 
 def case_of(period: CarePeriod, sittings: Iterable[Sitting], born: date | None = None) -> Case:

@@ -169,3 +169,6 @@ def test_the_authoritys_own_periods(tmp_path: Path) -> None:
     refused = run()
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "not a period that an authority may change" in refused.stderr
+    check = [sys.executable, "-m", "bot", "check", "--data", str(tmp_path)]
+    missing = subprocess.run(check, capture_output=True, text=True, check=False).stdout
+    assert "missing  periods.toml: a section is not a period" in missing

@@ -16,6 +16,7 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
+from tests.backend.web.clock_routes import CLOCK_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.settled import talked
@@ -82,22 +83,7 @@ TABLE = {
     "GET /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance/code": IRO,
-    "GET /cases/{child_id}/care": IRO | {"manager"},
-    f"GET {CHILD}/care": KEEPERS,
-    f"GET {CHILD}/care/new": KEEPERS,
-    f"POST {CHILD}/care/new": KEEPERS,
-    f"GET {CHILD}/care/{{period_id}}/edit": KEEPERS,
-    f"POST {CHILD}/care/{{period_id}}/edit": KEEPERS,
-    "GET /dates": EVERY_IRO_TOO - {"duty"},
-    "GET /dates/month": EVERY_IRO_TOO - {"duty"},
-    "POST /dates/done": EVERY_IRO_TOO - {"duty"},
-    "POST /dates/done/{mark_id}/remove": EVERY_IRO_TOO - {"duty"},
-    "GET /dates/feed": EVERY_IRO_TOO - {"duty"},
-    "POST /dates/feed": EVERY_IRO_TOO - {"duty"},
-    "POST /dates/feed/stop": EVERY_IRO_TOO - {"duty"},
-    "GET /feeds/{token}.ics": ANYBODY,
-    "GET /reviews/{review_id}/held": IRO,
-    "POST /reviews/{review_id}/held": IRO,
+    **CLOCK_ROUTES,
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
