@@ -18,6 +18,7 @@ TALK_STANDINGS = {
 }
 
 NOTICES = {
+    "notes-kept": _("Your notes have been kept."),
     "talk-kept": _("The talk has been written down."),
     "attendance-kept": _("Who was there has been written down."),
     "code-confirmed": _("You have confirmed the participation code."),

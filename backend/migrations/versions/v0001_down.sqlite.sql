@@ -28,6 +28,10 @@ DROP TABLE talks;
 
 DROP TABLE participants;
 
+DROP TABLE pack_prints;
+
+DROP TABLE own_notes;
+
 DROP TABLE decisions;
 
 DROP TABLE attendances;

@@ -379,6 +379,26 @@ CREATE INDEX ix_decisions_child_id ON decisions (child_id, state);
 
 CREATE INDEX ix_decisions_review_id ON decisions (review_id);
 
+CREATE TABLE own_notes (
+    id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_own_notes PRIMARY KEY (id),
+    CONSTRAINT uq_own_notes_review_id_officer_id UNIQUE (review_id, officer_id),
+    CONSTRAINT fk_own_notes_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_own_notes_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
+CREATE TABLE pack_prints (
+    review_id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    printed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT uq_pack_prints_review_id_officer_id UNIQUE (review_id, officer_id),
+    CONSTRAINT fk_pack_prints_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_pack_prints_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
 CREATE TABLE participants (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,

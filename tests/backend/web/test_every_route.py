@@ -100,6 +100,7 @@ TABLE = {
     "GET /reviews": IRO | {"other_iro"},
     "GET /reviews/{review_id}": IRO,
     "GET /reviews/{review_id}/{which}.pdf": IRO,
+    "POST /reviews/{review_id}/notes": IRO,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
     "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
