@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.clock.service import read_periods
 from backend.duty import service as duty
 from backend.duty.rules import OWN_NUMBERS, OnCall
 from backend.people import service as people
@@ -47,6 +48,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         mail(settings),
         _languages(settings),
         _numbers(settings, at),
+        _periods(settings),
         _holidays(settings, at),
         _print(),
     )
@@ -246,6 +248,13 @@ def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
         yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
     if not stale:
         yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+def _periods(settings: Settings) -> Iterator[Finding]:
+    try:
+        read_periods(settings.data)
+    except ValueError as error:
+        yield Finding("missing", str(error))
 
 
 def _holidays(settings: Settings, at: datetime) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
+from backend.clock.service import read_periods
 from backend.consultations.rules import Desk
 from backend.duty import service as duty
 from backend.duty.rules import on_call_of
@@ -68,6 +69,7 @@ def open_house(
     settings: Settings, clock: Clock = system_clock, routes: Routes | None = None
 ) -> House:
     """Open the database, the keys, the scripts and the words, and choose the routes."""
+    _check_periods(settings)
     migrate(settings.database_url)
     translations = load_translations(settings.languages, include_drafts=settings.draft_languages)
     enquiries: Enquiries = {}
@@ -123,6 +125,14 @@ def _childline(settings: Settings) -> str:
         return duty.numbers(settings.data)["childline"].number
     except ValueError as error:
         raise BadSettings([f"{error}."]) from None
+
+
+def _check_periods(settings: Settings) -> None:
+    """Stop where the authority's own periods cannot be counted by."""
+    try:
+        read_periods(settings.data)
+    except ValueError as error:
+        raise BadSettings([str(error)]) from None
 
 
 def _telegram(runtime: Runtime, desk: Desk) -> "Telegram | None":

@@ -33,9 +33,17 @@ def newest(transaction: Transaction, viewer: Viewer, child_id: str) -> CarePerio
     return next(iter(of_child(transaction, viewer, child_id)), None)
 
 
+def of_all(transaction: Transaction, viewer: Viewer) -> dict[str, tuple[CarePeriod, ...]]:
+    """Give the periods of every child this viewer may know of, by child, newest first."""
+    found: dict[str, tuple[CarePeriod, ...]] = {}
+    for period in store.every(transaction, viewer):
+        found[period.child_id] = (*found.get(period.child_id, ()), period)
+    return found
+
+
 def newest_of_all(transaction: Transaction, viewer: Viewer) -> dict[str, CarePeriod]:
     """Give the last period of every child this viewer may know of, by child."""
-    return store.of_children(transaction, viewer)
+    return {child: periods[0] for child, periods in of_all(transaction, viewer).items()}
 
 
 def _keep(

@@ -31,9 +31,9 @@ def of_child(transaction: Transaction, viewer: Viewer, child_id: str) -> tuple[C
     return tuple(CarePeriod(**row) for row in transaction.execute(query).mappings())
 
 
-def of_children(transaction: Transaction, viewer: Viewer) -> dict[str, CarePeriod]:
-    """Give the newest period of every child this viewer may know of, by child."""
+def every(transaction: Transaction, viewer: Viewer) -> tuple[CarePeriod, ...]:
+    """Give the periods of all the children this viewer may know of, newest first."""
     visible = people.visible_children(viewer, "details")
     query = select(care_periods).where(care_periods.c.child_id.in_(visible))
-    rows = transaction.execute(query.order_by(care_periods.c.began_on)).mappings()
-    return {row["child_id"]: CarePeriod(**row) for row in rows}
+    rows = transaction.execute(query.order_by(care_periods.c.began_on.desc())).mappings()
+    return tuple(CarePeriod(**row) for row in rows)

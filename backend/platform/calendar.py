@@ -50,6 +50,13 @@ class Calendar:
             days -= self.is_working_day(day)
         return day
 
+    def take_working_days(self, day: date, days: int) -> date:
+        """Give the last day from which so many working days lead up to this one."""
+        while days > 0:
+            day -= timedelta(days=1)
+            days -= self.is_working_day(day)
+        return day
+
     def is_office_time(self, at: datetime) -> bool:
         """Say whether the office is open at a moment; it is no more in the minute it closes."""
         return any(opens <= at < closes for opens, closes in self._spans(at, 1))

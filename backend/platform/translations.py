@@ -22,10 +22,10 @@ FOLDER = Path(__file__).parents[2] / "locales"
 
 # How a day and a time of day are written; languages not named here follow the CLDR.
 _PATTERNS = {
-    "en": {"day": "EEEE d MMMM y", "date": "d MMMM y", "time": "h.mm a"},
-    "cy": {"day": "EEEE d MMMM y", "date": "d MMMM y", "time": "h.mm a"},
+    "en": {"day": "EEEE d MMMM y", "date": "d MMMM y", "time": "h.mm a", "month": "LLLL y"},
+    "cy": {"day": "EEEE d MMMM y", "date": "d MMMM y", "time": "h.mm a", "month": "LLLL y"},
 }
-_CLDR = {"day": "full", "date": "long", "time": "short"}
+_CLDR = {"day": "full", "date": "long", "time": "short", "month": "LLLL y"}
 _REGIONS = {"en": "en_GB"}
 
 
@@ -57,7 +57,7 @@ class Translations:
     def date(self, language: str, at: date | datetime, style: str = "day") -> str:
         """Write a moment as people in England say it, such as "Thursday 10 December 2026".
 
-        `style` is "day", "date" (no weekday), "time" ("4.00 pm") or "day_time". A datetime
+        `style` is "day", "date" (no weekday), "month", "time" ("4.00 pm") or "day_time". A datetime
         has to be aware and is told in London time; a date has no time of day.
         """
         if style == "day_time":

@@ -33,6 +33,11 @@ def of_child(transaction: Transaction, viewer: Viewer, child_id: str) -> tuple[R
     return _reviews(transaction, query.order_by(reviews.c.starts_at.desc()))
 
 
+def every(transaction: Transaction, viewer: Viewer) -> tuple[Review, ...]:
+    """Give the reviews of all the children this viewer may know of, newest first."""
+    return _reviews(transaction, _visible(viewer).order_by(reviews.c.starts_at.desc()))
+
+
 def planned(transaction: Transaction, viewer: Viewer) -> tuple[Review, ...]:
     """Give the planned reviews of the children this viewer may know of, soonest first."""
     query = _visible(viewer).where(reviews.c.status == "planned")

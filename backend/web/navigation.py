@@ -22,6 +22,7 @@ NAVIGATION = (
     Link("/between", _("Between reviews"), frozenset({"iro"})),
     Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
+    Link("/dates", _("Dates"), frozenset({"iro", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner", "duty", "manager"})),
     Link(

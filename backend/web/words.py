@@ -4,7 +4,8 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
-from backend.web import decision_words, meeting_words
+from backend.reviews.rules import LATE_BECAUSE
+from backend.web import clock_words, decision_words, meeting_words
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -19,6 +20,7 @@ __all__ = [
     "ABOUT",
     "CATEGORIES",
     "CHANGES",
+    "LATE_BECAUSE",
     "LEVELS",
     "NOTE_KINDS",
     "OWN_NUMBERS",
@@ -205,6 +207,7 @@ NOTICES = (
     DUTY_NOTICES
     | decision_words.NOTICES
     | meeting_words.NOTICES
+    | clock_words.NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

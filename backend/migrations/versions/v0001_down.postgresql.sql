@@ -42,6 +42,8 @@ DROP TABLE placements;
 
 DROP TABLE duty_test_pages;
 
+DROP TABLE clock_marks;
+
 DROP TABLE chosen_questions;
 
 DROP TABLE care_periods;
@@ -53,6 +55,8 @@ DROP TABLE pack_openings;
 DROP TABLE duty_tests;
 
 DROP TABLE children;
+
+DROP TABLE calendar_feeds;
 
 DROP TABLE timetable_runs;
 

@@ -186,6 +186,15 @@ CREATE TABLE timetable_runs (
     CONSTRAINT pk_timetable_runs PRIMARY KEY (job)
 );
 
+CREATE TABLE calendar_feeds (
+    officer_id VARCHAR(32) NOT NULL,
+    token VARCHAR(64) NOT NULL,
+    made_at DATETIME NOT NULL,
+    CONSTRAINT pk_calendar_feeds PRIMARY KEY (officer_id),
+    CONSTRAINT fk_calendar_feeds_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id),
+    CONSTRAINT uq_calendar_feeds_token UNIQUE (token)
+);
+
 CREATE TABLE children (
     id VARCHAR(32) NOT NULL,
     first_name VARCHAR(200) NOT NULL,
@@ -265,6 +274,20 @@ CREATE TABLE chosen_questions (
 );
 
 CREATE INDEX ix_chosen_questions_child_id ON chosen_questions (child_id, chosen_at);
+
+CREATE TABLE clock_marks (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    about VARCHAR(32) NOT NULL,
+    kind VARCHAR(20) NOT NULL,
+    done_on DATE NOT NULL,
+    by_officer VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_clock_marks PRIMARY KEY (id),
+    CONSTRAINT fk_clock_marks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_clock_marks_by_officer FOREIGN KEY(by_officer) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_clock_marks_child_id ON clock_marks (child_id);
 
 CREATE TABLE duty_test_pages (
     test_id VARCHAR(32) NOT NULL,

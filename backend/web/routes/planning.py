@@ -12,6 +12,7 @@ from backend.platform.errors import BadInput, NotFound
 from backend.platform.msgids import _
 from backend.reviews import service as reviews
 from backend.reviews.rules import STATUSES, Review
+from backend.web.due_list import book_of
 from backend.web.forms import Form, Typed, filled, filled_moment
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
@@ -30,8 +31,9 @@ def new_review(visit: Keeper, child_id: Id) -> Response:
 def add_review(visit: Keeper, child_id: Id, form: Typed) -> Response:
     """Add a review."""
     review = replace(_read(form, new_id(), child_id), status="planned")
+    book = book_of(visit.runtime)
     try:
-        visit.keep(form, lambda t: reviews.add(t, visit.viewer, review, visit.today))
+        visit.keep(form, lambda t: reviews.add(t, visit.viewer, review, visit.today, book))
     except BadInput as wrong:
         return _form(visit, child_id, form, wrong)
     return visit.go(f"/children/{child_id}", "review-added")
@@ -53,6 +55,7 @@ def edit_review(visit: Keeper, child_id: Id, review_id: Id) -> Response:
 def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
     """Put a review right; links end with its new day, and at once where it is cancelled."""
     typed = replace(_read(form, review_id, child_id), status=form.one_of("status", STATUSES))
+    book = book_of(visit.runtime)
 
     def unit(transaction: Transaction) -> None:
         known = own_review(transaction, visit, child_id, review_id)
@@ -64,7 +67,7 @@ def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> R
             due_on=typed.due_on,
             status=typed.status,
         )
-        reviews.correct(transaction, visit.viewer, kept, visit.today)
+        reviews.correct(transaction, visit.viewer, kept, visit.today, book)
         invitations.follow_review(transaction, visit.viewer, review_id, visit.at)
 
     try:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from starlette.testclient import TestClient
 
+from backend.care import service as care
+from backend.care.rules import CarePeriod
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement
 from backend.platform.accounts import store as accounts_store
@@ -31,6 +33,7 @@ class Family:
     own: Participant
     carer: Participant
     review: Review
+    care: CarePeriod
 
 
 def add_staff(runtime: Runtime) -> Staff:
@@ -77,6 +80,7 @@ def add_family(runtime: Runtime, staff: Staff) -> Family:
         people.add_placement(transaction, SYSTEM, family.home)
         people.add_participant(transaction, SYSTEM, family.own)
         people.add_participant(transaction, SYSTEM, family.carer)
+        care.add(transaction, SYSTEM, family.care, today)
         reviews.add(transaction, SYSTEM, family.review, today)
 
     runtime.database.write(unit)
@@ -97,4 +101,4 @@ def _family(staff: Staff, runtime: Runtime) -> Family:
     )
     starts_at = runtime.clock() + timedelta(days=16)
     review = Review(new_id(), child.id, 1, starts_at, "at home with Jo and Sam", None)
-    return Family(child, home, own, carer, review)
+    return Family(child, home, own, carer, review, CarePeriod(new_id(), child.id, since))

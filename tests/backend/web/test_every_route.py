@@ -16,6 +16,7 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
+from tests.backend.web.clock_routes import CLOCK_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
@@ -83,6 +84,7 @@ TABLE = {
     "GET /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance/code": IRO,
+    **CLOCK_ROUTES,
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
@@ -171,6 +173,8 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "shift_id": worry.shift_id,
         "kind": "done",
         "invitation_id": new_id(),
+        "period_id": family.care.id,
+        "mark_id": new_id(),
         "which": "meeting",
         "script_id": "after_review",
         "where": "said",
