@@ -24,6 +24,7 @@ NAVIGATION = (
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
     Link("/dates", _("Dates"), frozenset({"iro", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
+    Link("/rounds", _("Rounds"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner", "duty", "manager"})),
     Link(
         "/duty/rota",

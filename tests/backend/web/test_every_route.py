@@ -20,6 +20,7 @@ from tests.backend.web.clock_routes import CLOCK_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
+from tests.backend.web.round_routes import ROUND_ROUTES
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
 
@@ -71,6 +72,7 @@ TABLE = {
     f"GET {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
     f"POST {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
     f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
+    **ROUND_ROUTES,
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
     "GET /cases/{child_id}": IRO | {"manager"},
