@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import commands, script_commands
+from backend import commands, intake_commands, script_commands
 from backend.platform.settings import BadSettings, load
 
 
@@ -22,6 +22,7 @@ def main() -> int:
     screening = subparsers.add_parser("screen", help="screen lines of JSON for worries")
     screening.set_defaults(run=_screen)
     commands.add_commands(subparsers)
+    intake_commands.add_commands(subparsers)
     arguments = parser.parse_args()
     try:
         return int(arguments.run(arguments) or 0)
