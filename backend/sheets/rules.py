@@ -193,7 +193,7 @@ def _values(
         text = ("\n" if name == "address" else " ").join(part for part in parts if part)
         known = report.values.get(name)
         if known is not None:
-            meant = known.get(text.casefold(), known.get("*"))
+            meant = known.get(text.casefold(), known.get("*") if text else None)
             if meant is None and text and text not in known.values():
                 unknown.append(name)
             text = text if meant is None else meant
