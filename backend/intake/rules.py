@@ -1,7 +1,7 @@
 """What the rows of a case system say, and in which order they are taken. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
@@ -231,3 +231,20 @@ def by_child(rows: Iterable[Given]) -> list[list[Given]]:
         number = given.values.get("case_number")
         groups.setdefault(f"child:{number}" if number else given.id, []).append(given)
     return list(groups.values())
+
+
+def apart(units: Iterable[Sequence[Given]], most: int) -> Iterator[list[Sequence[Given]]]:
+    """Put a few units together that do not build on each other: of one kind, each of another."""
+    held: list[Sequence[Given]] = []
+    known: set[tuple[str, str]] = set()
+    for unit in units:
+        first = unit[0]
+        whose = first.row.kind, first.values.get("case_number") or first.values.get("email", "")
+        other_kind = held and held[0][0].row.kind != first.row.kind
+        if len(held) == most or other_kind or whose in known:
+            yield held
+            held, known = [], set()
+        held.append(unit)
+        known.add(whose)
+    if held:
+        yield held

@@ -97,9 +97,10 @@ def child(transaction: Transaction, moment: Moment, values: Values) -> Taken:
     if before is None or before.iro_id != iro_id:
         names = {each.id: each.name for each in every}
         found.append(Change("iro", names.get(before.iro_id, "") if before else "", names[iro_id]))
-    found += _own_part(transaction, moment, after, values)
-    found += _care(transaction, moment, after, values)
-    return Taken(before is None, tuple(found))
+    new = before is None
+    found += _own_part(transaction, moment, after, values, new)
+    found += _care(transaction, moment, after, values, new)
+    return Taken(new, tuple(found))
 
 
 def _known_child(transaction: Transaction, values: Values) -> Child | None:
@@ -118,9 +119,9 @@ def _child_of(transaction: Transaction, values: Values) -> Child:
 
 
 def _own_part(
-    transaction: Transaction, moment: Moment, child: Child, values: Values
+    transaction: Transaction, moment: Moment, child: Child, values: Values, new: bool
 ) -> tuple[Change, ...]:
-    everyone = people.list_participants(transaction, KEEPER, child.id)
+    everyone = () if new else people.list_participants(transaction, KEEPER, child.id)
     before = next((one for one in everyone if one.role == "child"), None)
     own = before or Participant(
         id=derived_id(moment.new_id, "own"),
@@ -144,12 +145,12 @@ def _own_part(
 
 
 def _care(
-    transaction: Transaction, moment: Moment, child: Child, values: Values
+    transaction: Transaction, moment: Moment, child: Child, values: Values, new: bool
 ) -> tuple[Change, ...]:
     given = rules.some(values, **_CARE)
     if not given:
         return ()
-    known = care.of_child(transaction, KEEPER, child.id)
+    known = () if new else care.of_child(transaction, KEEPER, child.id)
     before = next((each for each in known if each.began_on == given["began_on"]), None)
     if before is None:
         after = CarePeriod(derived_id(moment.new_id, "care"), child.id, **given)
