@@ -5,6 +5,7 @@ nothing.
 """
 
 import json
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -78,7 +79,7 @@ class Imports:
         with self._lock:
             due, kept = turn(self._turns.get(key_id, 0.0), now, RATE)
             if due > now:
-                raise TooManyTries(wait=int(due - now) + 1)
+                raise TooManyTries(wait=math.ceil(due - now))
             self._turns[key_id] = kept
 
 
