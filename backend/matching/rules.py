@@ -66,13 +66,13 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def iro_called(officers: Iterable[Officer], said: str) -> str | None:
-    """Give the id of the one IRO with this e-mail address or exact name, or None."""
+def iro_called(officers: Iterable[Officer], said: str) -> Officer | None:
+    """Give the one IRO with this e-mail address or exact name, or None."""
     wanted = said.casefold()
     iros = [each for each in officers if each.may_review]
     found = [each for each in iros if each.email == wanted]
     found = found or [each for each in iros if each.name.casefold() == wanted]
-    return found[0].id if len(found) == 1 else None
+    return found[0] if len(found) == 1 else None
 
 
 def is_kept_by_hand(officer: Officer) -> bool:

@@ -79,12 +79,9 @@ def officer(transaction: Transaction, moment: Moment, values: Values) -> Taken:
 def child(transaction: Transaction, moment: Moment, values: Values) -> Taken:
     """Take a child with their IRO, their own part, and since when they are looked after."""
     lock(transaction, f"case:{values['case_number']}")
-    every = people.list_officers(transaction, KEEPER)
-    iro_id = rules.iro_called(every, values["iro"])
-    if iro_id is None:
-        raise BadInput({"iro": rules.NO_IRO})
+    iro = _iro(transaction, values["iro"])
     before = _known_child(transaction, values)
-    given = {**rules.some(values, *_CHILD), "iro_id": iro_id}
+    given = {**rules.some(values, *_CHILD), "iro_id": iro.id}
     if before is None:
         after = Child(moment.new_id, **{"known_as": "", "language": "en", **given})
         people.add_child(transaction, KEEPER, after, moment.today)
@@ -94,13 +91,24 @@ def child(transaction: Transaction, moment: Moment, values: Values) -> Taken:
         if after != before:
             people.correct_child(transaction, KEEPER, after, moment.today)
     found = [*rules.changes(before, after, _CHILD)]
-    if before is None or before.iro_id != iro_id:
-        names = {each.id: each.name for each in every}
-        found.append(Change("iro", names.get(before.iro_id, "") if before else "", names[iro_id]))
     new = before is None
+    if before is None:
+        found.append(Change("iro", "", iro.name))
+    elif before.iro_id != iro.id:
+        earlier = people.get_officer(transaction, KEEPER, before.iro_id)
+        found.append(Change("iro", earlier.name, iro.name))
     found += _own_part(transaction, moment, after, values, new)
     found += _care(transaction, moment, after, values, new)
     return Taken(new, tuple(found))
+
+
+def _iro(transaction: Transaction, said: str) -> Officer:
+    by_email = people.find_officer(transaction, said) if "@" in said else None
+    every = [by_email] if by_email else people.list_officers(transaction, KEEPER)
+    found = rules.iro_called(every, said)
+    if found is None:
+        raise BadInput({"iro": rules.NO_IRO})
+    return found
 
 
 def _known_child(transaction: Transaction, values: Values) -> Child | None:
@@ -208,8 +216,8 @@ def participant(transaction: Transaction, moment: Moment, values: Values) -> Tak
     everyone = people.list_participants(transaction, KEEPER, child.id)
     homes = people.list_placements(transaction, KEEPER, child.id)
     home = rules.home_of(values, homes, moment.today)
-    scope = f"{child.id}:{values['role']}"
-    known_id = _known_as(transaction, "participants", scope, values)
+    place = ("participants", f"{child.id}:{values['role']}")
+    known_id = _known_as(transaction, place, values)
     before = rules.same_person(everyone, values, known_id, home)
     if before is None:
         after = _new_person(moment, child, values, home)
@@ -227,7 +235,7 @@ def participant(transaction: Transaction, moment: Moment, values: Values) -> Tak
     over = [one.id for one in left if not one.takes_part_on(moment.today)]
     invitations.revoke_participants(transaction, over, moment.at)
     found = rules.changes(before, after, _PERSON)
-    found += _remember(transaction, "participants", scope, values, known_id, after.id)
+    found += _remember(transaction, place, values, known_id, after.id)
     return Taken(before is None, found)
 
 
@@ -256,7 +264,7 @@ def review(transaction: Transaction, moment: Moment, values: Values) -> Taken:
     """Take a review; its links follow it. One that was held or cancelled here stays as it is."""
     child = _child_of(transaction, values)
     known = reviews.of_child(transaction, KEEPER, child.id)
-    known_id = _known_as(transaction, "reviews", child.id, values)
+    known_id = _known_as(transaction, ("reviews", child.id), values)
     before = rules.same_review(known, values, known_id)
     if before is None:
         if rules.moved_or_new(known, values):
@@ -273,25 +281,21 @@ def review(transaction: Transaction, moment: Moment, values: Values) -> Taken:
     else:
         after = before
     found = rules.changes(before, after, _REVIEW)
-    found += _remember(transaction, "reviews", child.id, values, known_id, after.id)
+    found += _remember(transaction, ("reviews", child.id), values, known_id, after.id)
     return Taken(before is None, found)
 
 
-def _known_as(transaction: Transaction, kind: str, scope: str, values: Values) -> str | None:
+def _known_as(transaction: Transaction, place: tuple[str, str], values: Values) -> str | None:
     name = values.get("external_id")
-    return store.find(transaction, kind, scope, name) if name else None
+    return store.find(transaction, *place, name) if name else None
 
 
 def _remember(
-    transaction: Transaction,
-    kind: str,
-    scope: str,
-    values: Values,
-    known_id: str | None,
-    row_id: str,
+    transaction: Transaction, place: tuple[str, str], values: Values, known: str | None, now: str
 ) -> tuple[Change, ...]:
+    """Keep what the case system calls a row, which was ``known`` by that name and is ``now``."""
     name = values.get("external_id")
-    if not name or known_id == row_id:
+    if not name or known == now:
         return ()
-    store.remember(transaction, kind, scope, name, row_id)
+    store.remember(transaction, *place, name, now)
     return (Change("external_id", "", name),)
