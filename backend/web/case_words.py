@@ -20,5 +20,6 @@ class Place:
 
 # In the order in which they are offered.
 PLACES: tuple[Place, ...] = (
+    Place("talks", _("Talks"), _("In private before a review, and in between.")),
     Place("care", _("Looked after since"), _("Dates, legal status, long-term fostering."), False),
 )

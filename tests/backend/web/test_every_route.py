@@ -19,6 +19,7 @@ from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
+from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
 
 ANYBODY = frozenset({"anybody"})
@@ -75,6 +76,16 @@ TABLE = {
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
     "GET /cases/{child_id}": IRO | {"manager"},
+    "GET /cases/{child_id}/talks": IRO,
+    "GET /cases/{child_id}/talks/new": IRO,
+    "POST /cases/{child_id}/talks/new": IRO,
+    "GET /talks/{talk_id}": IRO,
+    "POST /talks/{talk_id}": IRO,
+    "GET /reviews/{review_id}/talk": IRO,
+    "POST /reviews/{review_id}/talk": IRO,
+    "GET /reviews/{review_id}/attendance": IRO,
+    "POST /reviews/{review_id}/attendance": IRO,
+    "POST /reviews/{review_id}/attendance/code": IRO,
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
@@ -91,6 +102,7 @@ TABLE = {
     "GET /reviews": IRO | {"other_iro"},
     "GET /reviews/{review_id}": IRO,
     "GET /reviews/{review_id}/{which}.pdf": IRO,
+    "POST /reviews/{review_id}/notes": IRO,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
     "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
@@ -164,6 +176,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "script_id": "after_review",
         "where": "said",
         "token": token,
+        "talk_id": talked(runtime, staff, family),
     }
 
     def fill(route: str) -> tuple[str, str]:
