@@ -173,6 +173,8 @@ def review_fields(values: Values, before: Review | None) -> dict[str, Any]:
     A review that was held is complete on its day unless the row says when.
     """
     given = some(values, "number", "place", "due_on", "status", "completed_on")
+    if before is None:
+        given = {"number": 0, "place": "", "due_on": None, **given}
     if before and "time" not in values and before.day == values["date"]:
         given["starts_at"] = before.starts_at
     else:

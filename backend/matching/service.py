@@ -269,8 +269,7 @@ def review(transaction: Transaction, moment: Moment, values: Values) -> Taken:
     if before is None:
         if rules.moved_or_new(known, values):
             raise BadInput({"date": rules.MOVED_OR_NEW})
-        usual: dict[str, Any] = {"number": 0, "place": "", "due_on": None}
-        new = {**usual, **rules.review_fields(values, None)}
+        new = rules.review_fields(values, None)
         after = Review(id=moment.new_id, child_id=child.id, **new)
         after = reviews.add(transaction, KEEPER, after, moment.today)
     elif before.status == "planned":
