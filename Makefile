@@ -1,7 +1,7 @@
 # make demo   a fictional authority on this machine, ready to try
 # make test   everything: what CI runs
 # make check  the quick part of it, without the browser
-# make bench  how long a call about a concern takes while 1,000 invitations wait
+# make bench  how long a call about a concern takes while 1,000 invitations wait, and an import
 #
 # Each does its own set-up, once: .venv from the locked requirements, and the system packages.
 
@@ -24,6 +24,7 @@ check: lint types walls
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m benchmarks.alerts
+	$(BIN)/python -m benchmarks.intake
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import clock_commands, commands, script_commands
+from backend import clock_commands, commands, intake_commands, script_commands
 from backend.platform.settings import BadSettings, load
 
 
@@ -23,6 +23,7 @@ def main() -> int:
     screening.set_defaults(run=_screen)
     commands.add_commands(subparsers)
     clock_commands.add_commands(subparsers)
+    intake_commands.add_commands(subparsers)
     arguments = parser.parse_args()
     try:
         return int(arguments.run(arguments) or 0)

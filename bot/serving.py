@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
+from backend.api import importing
 from backend.clock.service import read_periods
 from backend.consultations.rules import Desk
 from backend.duty import service as duty
@@ -161,6 +162,7 @@ def application(house: House) -> FastAPI:
         VersionPages(house.desk).router(),
         ReminderPages(house.desk, frozenset(house.routes)).router(),
         HealthPages({job.name: job.every for job in JOBS}).router(),
+        importing.Imports().router(),
     ]
     telegram = house.telegram.routers if house.telegram else []
     return create_app(
@@ -168,8 +170,8 @@ def application(house: House) -> FastAPI:
         [*routers, *telegram],
         extra_files={"/static/chat": STATIC, "/static/tryout": tryout.STATIC},
         extra_templates=[tryout.TEMPLATES],
-        error_pages={"/chat": chat.error, "/c/": chat.error},
-        machines=[WEBHOOK_PATH] if telegram else [],
+        error_pages={"/chat": chat.error, "/c/": chat.error, "/api/": importing.error},
+        machines=[*importing.PATHS, *([WEBHOOK_PATH] if telegram else [])],
     )
 
 

@@ -90,9 +90,9 @@ def require_words(transaction: Transaction, viewer: Viewer, child_id: str) -> No
         raise NotFound
 
 
-def list_children(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]:
-    """Give the children this viewer may know of, by name."""
-    return store.every_child(transaction, viewer)
+def list_children(transaction: Transaction, viewer: Viewer, number: str = "") -> tuple[Child, ...]:
+    """Give the children this viewer may know of, by name; of one case number where it is given."""
+    return store.every_child(transaction, viewer, number=number)
 
 
 def children_left(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]:

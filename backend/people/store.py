@@ -171,13 +171,21 @@ def _child(row: RowMapping) -> Child:
 
 
 def every_child(
-    transaction: Transaction, viewer: Viewer, only: Iterable[str] | None = None
+    transaction: Transaction,
+    viewer: Viewer,
+    only: Iterable[str] | None = None,
+    number: str = "",
 ) -> tuple[Child, ...]:
-    """Give the children this viewer may know of, by name; ``only`` narrows it to these ids."""
+    """Give the children this viewer may know of, by name.
+
+    ``only`` narrows it to these ids, ``number`` to a case number.
+    """
     purpose = "lists" if viewer.kind == "system" else "details"
     query = select(children).where(_allowed(viewer, purpose))
     if only is not None:
         query = query.where(children.c.id.in_(list(only)))
+    if number:
+        query = query.where(children.c.case_number == number)
     rows = transaction.execute(query.order_by(children.c.last_name, children.c.first_name))
     return tuple(_child(row) for row in rows.mappings())
 

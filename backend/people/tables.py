@@ -39,6 +39,7 @@ children = Table(
     Column("synthetic", Boolean, nullable=False),
     CheckConstraint("(iro_id IS NULL) = synthetic", name="iro"),
     Index("ix_children_iro_id", "iro_id"),
+    Index("ix_children_case_number", "case_number"),
 )
 
 placements = Table(

@@ -82,6 +82,10 @@ DROP TABLE outbox;
 
 DROP TABLE officers;
 
+DROP TABLE machine_keys;
+
+DROP TABLE external_ids;
+
 DROP TABLE escalations;
 
 DROP TABLE escalation_pages;

@@ -83,6 +83,25 @@ CREATE TABLE escalations (
     CONSTRAINT pk_escalations PRIMARY KEY (concern_id, round, step)
 );
 
+CREATE TABLE external_ids (
+    kind VARCHAR(20) NOT NULL,
+    scope VARCHAR(70) NOT NULL,
+    external_id VARCHAR(200) NOT NULL,
+    row_id VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_external_ids PRIMARY KEY (kind, scope, external_id)
+);
+
+CREATE TABLE machine_keys (
+    id VARCHAR(32) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    digest VARCHAR(64) NOT NULL,
+    made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    used_at TIMESTAMP WITH TIME ZONE,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_machine_keys PRIMARY KEY (id),
+    CONSTRAINT uq_machine_keys_digest UNIQUE (digest)
+);
+
 CREATE TABLE officers (
     id VARCHAR(32) NOT NULL,
     name VARCHAR(200) NOT NULL,
@@ -213,6 +232,8 @@ CREATE TABLE children (
     CONSTRAINT ck_children_iro CHECK ((iro_id IS NULL) = synthetic),
     CONSTRAINT fk_children_iro_id FOREIGN KEY(iro_id) REFERENCES officers (id)
 );
+
+CREATE INDEX ix_children_case_number ON children (case_number);
 
 CREATE INDEX ix_children_iro_id ON children (iro_id);
 
