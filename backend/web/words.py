@@ -5,6 +5,8 @@ from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
 from backend.web import meeting_words
+from backend.web.caseload_words import LOAD_STATES, WHY_MOVED
+from backend.web.caseload_words import NOTICES as CASELOAD_NOTICES
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -20,6 +22,7 @@ __all__ = [
     "CATEGORIES",
     "CHANGES",
     "LEVELS",
+    "LOAD_STATES",
     "NOTE_KINDS",
     "OWN_NUMBERS",
     "POSITIONS",
@@ -28,6 +31,7 @@ __all__ = [
     "WAY_STATES",
     "WEEKDAYS",
     "WHY",
+    "WHY_MOVED",
 ]
 
 
@@ -204,6 +208,7 @@ CARD = {
 NOTICES = (
     DUTY_NOTICES
     | meeting_words.NOTICES
+    | CASELOAD_NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),
