@@ -6,6 +6,8 @@ from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
 from backend.reviews.rules import LATE_BECAUSE
 from backend.web import clock_words, decision_words, meeting_words
+from backend.web.caseload_words import LOAD_STATES, WHY_MOVED
+from backend.web.caseload_words import NOTICES as CASELOAD_NOTICES
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -29,6 +31,7 @@ __all__ = [
     "CHANGES",
     "LATE_BECAUSE",
     "LEVELS",
+    "LOAD_STATES",
     "NOTE_KINDS",
     "OWN_NUMBERS",
     "POSITIONS",
@@ -41,6 +44,7 @@ __all__ = [
     "WAY_STATES",
     "WEEKDAYS",
     "WHY",
+    "WHY_MOVED",
 ]
 
 
@@ -220,6 +224,7 @@ NOTICES = (
     | meeting_words.NOTICES
     | clock_words.NOTICES
     | ROUND_NOTICES
+    | CASELOAD_NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

@@ -46,6 +46,8 @@ DROP TABLE reviews;
 
 DROP TABLE placements;
 
+DROP TABLE iro_history;
+
 DROP TABLE duty_test_pages;
 
 DROP TABLE clock_marks;
@@ -54,6 +56,8 @@ DROP TABLE chosen_questions;
 
 DROP TABLE care_periods;
 
+DROP TABLE working_shares;
+
 DROP TABLE shifts;
 
 DROP TABLE round_habits;
@@ -61,6 +65,8 @@ DROP TABLE round_habits;
 DROP TABLE pack_openings;
 
 DROP TABLE duty_tests;
+
+DROP TABLE covers;
 
 DROP TABLE children;
 
