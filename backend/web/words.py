@@ -134,6 +134,10 @@ MESSAGES = {
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
     "duty_test": _("Test"),
+    "challenge": _("Notice that something waits for an answer"),
+    "challenge_outside": _("Notice that something waits for an answer"),
+    "challenge_late": _("Notice that an answer is late"),
+    "challenge_late_outside": _("Notice that an answer is late"),
     "undeliverable": _("Notice of a message that did not arrive"),
 }
 ROUTES = {
