@@ -16,6 +16,8 @@ DROP TABLE bindings;
 
 DROP TABLE invitations;
 
+DROP TABLE guardian_talks;
+
 DROP TABLE decision_wishes;
 
 DROP TABLE concerns;
@@ -24,15 +26,25 @@ DROP TABLE wish_reasons;
 
 DROP TABLE participants;
 
+DROP TABLE hearings;
+
 DROP TABLE decisions;
+
+DROP TABLE challenge_steps;
 
 DROP TABLE reviews;
 
+DROP TABLE proceedings;
+
 DROP TABLE placements;
+
+DROP TABLE permanence_plans;
 
 DROP TABLE duty_test_pages;
 
 DROP TABLE chosen_questions;
+
+DROP TABLE challenges;
 
 DROP TABLE care_periods;
 

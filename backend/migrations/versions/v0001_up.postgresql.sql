@@ -257,6 +257,33 @@ CREATE TABLE care_periods (
 
 CREATE INDEX ix_care_periods_child_id ON care_periods (child_id, began_on);
 
+CREATE TABLE challenges (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    raised_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    raised_by VARCHAR(32) NOT NULL,
+    team VARCHAR(200) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    decision_id VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_challenges PRIMARY KEY (id),
+    CONSTRAINT fk_challenges_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_challenges_raised_by FOREIGN KEY(raised_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_challenges_child_id ON challenges (child_id, raised_at);
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER challenges_no_change BEFORE UPDATE OR DELETE ON challenges
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER challenges_no_truncate BEFORE TRUNCATE ON challenges
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE chosen_questions (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -279,6 +306,23 @@ CREATE TABLE duty_test_pages (
     CONSTRAINT fk_duty_test_pages_test_id FOREIGN KEY(test_id) REFERENCES duty_tests (id)
 );
 
+CREATE TABLE permanence_plans (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    parallel VARCHAR(24) NOT NULL,
+    recorded_on DATE NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_permanence_plans PRIMARY KEY (id),
+    CONSTRAINT fk_permanence_plans_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_permanence_plans_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_permanence_plans_child_id ON permanence_plans (child_id, recorded_on);
+
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -293,6 +337,23 @@ CREATE TABLE placements (
 );
 
 CREATE INDEX ix_placements_child_id ON placements (child_id);
+
+CREATE TABLE proceedings (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    issued_on DATE NOT NULL,
+    final_order_on DATE,
+    ended_on DATE,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_proceedings PRIMARY KEY (id),
+    CONSTRAINT fk_proceedings_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_proceedings_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_proceedings_child_id ON proceedings (child_id);
 
 CREATE TABLE reviews (
     id VARCHAR(32) NOT NULL,
@@ -313,6 +374,40 @@ CREATE TABLE reviews (
 );
 
 CREATE INDEX ix_reviews_child_id ON reviews (child_id, starts_at);
+
+CREATE TABLE challenge_steps (
+    id VARCHAR(32) NOT NULL,
+    challenge_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32),
+    kind VARCHAR(20) NOT NULL,
+    stage VARCHAR(24) NOT NULL,
+    formal BOOLEAN NOT NULL,
+    due_on DATE,
+    formal_due_on DATE,
+    owner_id VARCHAR(32) NOT NULL,
+    owner_name VARCHAR(200) NOT NULL,
+    owner_email VARCHAR(254) NOT NULL,
+    owner_role VARCHAR(200) NOT NULL,
+    outcome VARCHAR(20) NOT NULL,
+    happened_on DATE,
+    words BYTEA,
+    CONSTRAINT pk_challenge_steps PRIMARY KEY (id),
+    CONSTRAINT uq_challenge_steps_challenge_id_number UNIQUE (challenge_id, number),
+    CONSTRAINT fk_challenge_steps_challenge_id FOREIGN KEY(challenge_id) REFERENCES challenges (id),
+    CONSTRAINT fk_challenge_steps_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER challenge_steps_no_change BEFORE UPDATE OR DELETE ON challenge_steps
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER challenge_steps_no_truncate BEFORE TRUNCATE ON challenge_steps
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE decisions (
     id VARCHAR(32) NOT NULL,
@@ -338,6 +433,22 @@ CREATE TABLE decisions (
 CREATE INDEX ix_decisions_child_id ON decisions (child_id, state);
 
 CREATE INDEX ix_decisions_review_id ON decisions (review_id);
+
+CREATE TABLE hearings (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    proceedings_id VARCHAR(32) NOT NULL,
+    held_on DATE NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_hearings PRIMARY KEY (id),
+    CONSTRAINT fk_hearings_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_hearings_proceedings_id FOREIGN KEY(proceedings_id) REFERENCES proceedings (id),
+    CONSTRAINT fk_hearings_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_hearings_proceedings_id ON hearings (proceedings_id);
 
 CREATE TABLE participants (
     id VARCHAR(32) NOT NULL,
@@ -419,6 +530,22 @@ CREATE TABLE decision_wishes (
     CONSTRAINT uq_decision_wishes_decision_id_wish UNIQUE (decision_id, wish),
     CONSTRAINT fk_decision_wishes_decision_id FOREIGN KEY(decision_id) REFERENCES decisions (id)
 );
+
+CREATE TABLE guardian_talks (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    guardian_id VARCHAR(32) NOT NULL,
+    spoken_on DATE NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_guardian_talks PRIMARY KEY (id),
+    CONSTRAINT fk_guardian_talks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_guardian_talks_guardian_id FOREIGN KEY(guardian_id) REFERENCES participants (id),
+    CONSTRAINT fk_guardian_talks_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_guardian_talks_child_id ON guardian_talks (child_id);
 
 CREATE TABLE invitations (
     id VARCHAR(32) NOT NULL,
