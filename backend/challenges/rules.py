@@ -37,15 +37,17 @@ OUTCOMES = {
 # With these a challenge is over; with the others it goes on.
 CLOSES = frozenset({"changed", "explained", "withdrawn"})
 STEPS = {
-    "raised": _("raised"),
-    "moved": _("taken to another stage"),
-    "responded": _("answered"),
-    "outcome": _("outcome recorded"),
-    "cafcass_considered": _("referral to Cafcass considered"),
-    "cafcass_referred": _("referred to Cafcass"),
-    "overdue": _("time ran out: the owner, the managers and the reviewing officer were told"),
-    "closed": _("closed"),
-    "reopened": _("opened again"),
+    "raised": _("Raised"),
+    "moved": _("Taken to another stage"),
+    "responded": _("Answered"),
+    "outcome": _("Outcome recorded"),
+    "cafcass_considered": _("Referral to Cafcass considered"),
+    "cafcass_referred": _("Referred to Cafcass"),
+    "overdue": _(
+        "Time ran out: who was to answer, the managers and the reviewing officer were told"
+    ),
+    "closed": _("Closed"),
+    "reopened": _("Opened again"),
 }
 # With these a stage begins, and with it its clock.
 BEGINS = frozenset({"raised", "moved", "reopened"})

@@ -11,6 +11,7 @@ from typing import Any
 
 from backend.challenges import rules, store
 from backend.challenges.rules import Challenge, Step
+from backend.decisions import service as decisions
 from backend.people import service as people
 from backend.people.rules import NOT_OFFERED, SYSTEM, Officer, Viewer
 from backend.platform.calendar import Calendar
@@ -52,6 +53,9 @@ def raise_one(
     if challenge.review_id:
         review = reviews.get(transaction, viewer, challenge.review_id)
         or_not_found(review if review.child_id == challenge.child_id else None)
+    if challenge.decision_id:
+        whose = decisions.child_of(transaction, viewer, challenge.decision_id)
+        or_not_found(whose if whose == challenge.child_id else None)
     require_current(transaction, key)
     wrong = rules.wrong_raising(challenge)
     if challenge.praises:

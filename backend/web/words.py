@@ -4,6 +4,7 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
+from backend.web.challenge_words import CHALLENGE_NOTICES
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -204,31 +205,35 @@ CARD = {
 }
 
 # What is said after something was done; the code is in the address, so it says nothing of whom.
-NOTICES = DUTY_NOTICES | {
-    "child-added": _("The child has been added."),
-    "child-corrected": _("The child's details have been changed."),
-    "placement-added": _("The home has been added."),
-    "placement-corrected": _("The home's details have been changed."),
-    "moved": _("The move has been recorded. Links of the home they left have stopped working."),
-    "participant-added": _("The person has been added."),
-    "participant-corrected": _("The person's details have been changed."),
-    "review-added": _("The review has been added."),
-    "review-corrected": _("The review has been changed."),
-    "invited": _("New links and codes have been made."),
-    "reminders-on": _("Reminders may go out to them again, twice in all at most."),
-    "reminders-off": _("No more reminders go out to them. What they were asked is still open."),
-    "questions-chosen": _(
-        "The questions have been chosen. They are used if the child has not begun."
-    ),
-    "officer-added": _("The officer has been added."),
-    "officer-corrected": _("The officer's details have been changed."),
-    "officer-disabled": _("The officer can no longer sign in."),
-    "officer-enabled": _("The officer can be given a new link to sign in."),
-    "link-made": _("A link to choose a password has been made. It is shown below, once."),
-    "link-sent": _("A link to choose a password has been sent."),
-    "password-chosen": _("Your password has been set. You can sign in with it now."),
-    "signed-out": _("You have signed out."),
-}
+NOTICES = (
+    DUTY_NOTICES
+    | CHALLENGE_NOTICES
+    | {
+        "child-added": _("The child has been added."),
+        "child-corrected": _("The child's details have been changed."),
+        "placement-added": _("The home has been added."),
+        "placement-corrected": _("The home's details have been changed."),
+        "moved": _("The move has been recorded. Links of the home they left have stopped working."),
+        "participant-added": _("The person has been added."),
+        "participant-corrected": _("The person's details have been changed."),
+        "review-added": _("The review has been added."),
+        "review-corrected": _("The review has been changed."),
+        "invited": _("New links and codes have been made."),
+        "reminders-on": _("Reminders may go out to them again, twice in all at most."),
+        "reminders-off": _("No more reminders go out to them. What they were asked is still open."),
+        "questions-chosen": _(
+            "The questions have been chosen. They are used if the child has not begun."
+        ),
+        "officer-added": _("The officer has been added."),
+        "officer-corrected": _("The officer's details have been changed."),
+        "officer-disabled": _("The officer can no longer sign in."),
+        "officer-enabled": _("The officer can be given a new link to sign in."),
+        "link-made": _("A link to choose a password has been made. It is shown below, once."),
+        "link-sent": _("A link to choose a password has been sent."),
+        "password-chosen": _("Your password has been set. You can sign in with it now."),
+        "signed-out": _("You have signed out."),
+    }
+)
 
 ERROR_TITLES = {
     403: _("That was not done"),

@@ -16,6 +16,7 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
+from tests.backend.web.challenged import CHALLENGE_ROUTES, challenged, in_court
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.worried import worried
@@ -122,6 +123,7 @@ TABLE = {
     "GET /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try/{where}": EVERY_OFFICER,
+    **CHALLENGE_ROUTES,
 }
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
@@ -157,6 +159,9 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "kind": "done",
         "invitation_id": new_id(),
         "which": "meeting",
+        "challenge_id": challenged(runtime, family, staff),
+        "proceedings_id": in_court(runtime, family, staff),
+        "deed": "answer",
         "script_id": "after_review",
         "where": "said",
         "token": token,
