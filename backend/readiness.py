@@ -31,6 +31,7 @@ from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
 from backend.readiness_canary import canary_rounds
 from backend.readiness_mail import Finding, mail
+from backend.stages import service as stages
 from backend.timetable import JOBS
 
 LEVELS = ("missing", "advice", "ready")
@@ -47,6 +48,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         mail(settings),
         _languages(settings),
         _numbers(settings, at),
+        _stages(settings),
         _holidays(settings, at),
         _print(),
     )
@@ -246,6 +248,13 @@ def _numbers(settings: Settings, at: datetime) -> Iterator[Finding]:
         yield Finding("advice", f"numbers.toml in the data folder lacks your own numbers: {own}.")
     if not stale:
         yield Finding("ready", "Every helpline was checked in the last six months.")
+
+
+def _stages(settings: Settings) -> Iterator[Finding]:
+    try:
+        stages.terms(settings.data)
+    except ValueError as error:
+        yield Finding("missing", f"{error}.")
 
 
 def _holidays(settings: Settings, at: datetime) -> Iterator[Finding]:
