@@ -1,6 +1,6 @@
 """Challenges: what was raised and what came of it, for the child's IRO and for managers."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -21,7 +21,7 @@ from backend.web.pages import STATIC, pages_of
 from backend.web.visits import CaseHolder, Id, Visit, signed_in, staff_router
 
 Manager = Annotated[Visit, signed_in("manager")]
-WORDS = {"kinds": KINDS, "outcomes": OUTCOMES, "steps": STEPS}
+WORDS: dict[str, Any] = {"kinds": KINDS, "outcomes": OUTCOMES, "steps": STEPS}
 
 
 def ground_of(desk: Desk, terms: Terms) -> Ground:
@@ -76,7 +76,7 @@ class ChallengePages:
     def of_child(self, child_id: Id, visit: CaseHolder) -> Response:
         """List what was raised about one child, after writing down that it is looked at."""
 
-        def work(transaction: Transaction) -> dict[str, object]:
+        def work(transaction: Transaction) -> dict[str, Any]:
             return {
                 "child": people.get_child(transaction, visit.viewer, child_id),
                 "found": challenges.of_child(transaction, visit.viewer, child_id),

@@ -1,5 +1,7 @@
 """The plan for permanence of one child: what was recorded, and recording one."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -38,7 +40,7 @@ class PermanencePages:
         visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
         key = visit.read(lambda t: open_child_key(t, self._desk.ring, child_id))
 
-        def work(transaction: Transaction) -> dict[str, object]:
+        def work(transaction: Transaction) -> dict[str, Any]:
             every = people.list_officers(transaction, visit.viewer)
             held = reviews.of_child(transaction, visit.viewer, child_id)
             return {

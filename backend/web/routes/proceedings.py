@@ -48,7 +48,7 @@ class ProceedingsPages:
         """Show proceedings, hearings and guardians, after writing down that they are looked at."""
         key = self._key(visit, child_id)
 
-        def work(transaction: Transaction) -> dict[str, object]:
+        def work(transaction: Transaction) -> dict[str, Any]:
             viewer = visit.viewer
             around = people.list_participants(transaction, viewer, child_id)
             every = people.list_officers(transaction, viewer)
@@ -59,7 +59,8 @@ class ProceedingsPages:
                 "talks": proceedings.talks(transaction, key, viewer, child_id),
                 "guardians": _guardians(around),
                 "asked": self._asked(transaction, visit, child_id),
-                "names": {each.id: each.name for each in (*every, *around)},
+                "names": {each.id: each.name for each in every}
+                | {each.id: each.name for each in around},
             }
 
         found = visit.look(child_id, "proceedings", work)

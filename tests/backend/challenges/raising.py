@@ -93,15 +93,24 @@ class Case:
 
     def get(self, challenge_id: str, who: str = "iro") -> Challenge:
         """Read it as somebody."""
-        viewer = self.eyes(who)
-        return self.database.read(lambda t: service.get(t, self.key, viewer, challenge_id))
+        return self.read_as(self.eyes(who), challenge_id)
 
     def tell(self, day: date) -> int:
         """Let the timetable look twice on a day; give for how many it told somebody."""
-        told = 0
-        for _ in range(2):
-            for each in self.database.read(lambda t: service.overdue(t, day)):
-                told += self.database.write(
-                    lambda t, it=each: service.tell_overdue(t, self.ground, it, at(day))
-                )
-        return told
+        return sum(self._tell(each, day) for _ in range(2) for each in self._overdue(day))
+
+    def _overdue(self, day: date) -> tuple[str, ...]:
+        return self.database.read(lambda t: service.overdue(t, day))
+
+    def _tell(self, challenge_id: str, day: date) -> bool:
+        return self.database.write(
+            lambda t: service.tell_overdue(t, self.ground, challenge_id, at(day))
+        )
+
+    def listed(self, viewer: Viewer) -> tuple[Challenge, ...]:
+        """List all that somebody may know of."""
+        return self.database.read(lambda t: service.every(t, viewer))
+
+    def read_as(self, viewer: Viewer, challenge_id: str) -> Challenge:
+        """Read one by somebody's eyes."""
+        return self.database.read(lambda t: service.get(t, self.key, viewer, challenge_id))

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.exc import DatabaseError
 
-from backend.challenges import service
 from backend.challenges.rules import GOOD_PRACTICE, OUTCOMES
 from backend.challenges.tables import challenge_steps, challenges
 from backend.people.rules import Viewer, participant_viewer
@@ -42,8 +42,8 @@ def test_nobody_else_knows_of_it(case: Case) -> None:
     family = [participant_viewer(each) for each in (case.family.own, case.family.carer)]
     for viewer in (*strangers, *family, Viewer("officer", case.mo.id)):
         with pytest.raises(NotFound):
-            case.database.read(lambda t, v=viewer: service.get(t, case.key, v, raised))
-        assert case.database.read(lambda t, v=viewer: service.every(t, v)) == ()
+            case.read_as(viewer, raised)
+        assert case.listed(viewer) == ()
         with pytest.raises(NotFound):
             case.take(raised, "responded", BEFORE_CHRISTMAS, viewer=viewer)
 
@@ -53,7 +53,7 @@ def test_whoever_covers_leads_it_too(case: Case) -> None:
     raised = case.raise_it()
     priya = case.amara.iro_id
     covering = replace(case.eyes("other_iro"), covers=frozenset({priya}))
-    assert case.database.read(lambda t: service.get(t, case.key, covering, raised)).words == WORDS
+    assert case.read_as(covering, raised).words == WORDS
     case.move(raised, BEFORE_CHRISTMAS, "formal_2", viewer=covering)
     with pytest.raises(NotFound):
         case.move(raised, BEFORE_CHRISTMAS, "formal_3", viewer=case.eyes("other_iro"))
@@ -197,19 +197,20 @@ def test_a_closed_one_is_opened_again_first(case: Case) -> None:
     ],
 )
 def test_all_that_is_wrong_is_said_at_once(
-    case: Case, typed: dict[str, str], fields: set[str]
+    case: Case, typed: dict[str, Any], fields: set[str]
 ) -> None:
     """What is raised, the stage and who is to answer are looked at together; nothing is kept."""
     with pytest.raises(BadInput) as wrong:
         case.raise_it(**typed)
     assert set(wrong.value.fields) == fields
-    assert case.database.read(lambda t: service.every(t, case.eyes("iro"))) == ()
+    assert case.listed(case.eyes("iro")) == ()
 
 
 def test_a_manager_and_somebody_else_are_not_both_asked(case: Case) -> None:
     """One person is to answer: a manager or somebody by name."""
+    both: dict[str, Any] = {"owner_id": case.mo.id, **HEAD}
     with pytest.raises(BadInput) as wrong:
-        case.raise_it(owner_id=case.mo.id, **HEAD)
+        case.raise_it(**both)
     assert set(wrong.value.fields) == {"owner_id"}
 
 
@@ -227,13 +228,22 @@ def test_the_words_are_sealed_and_nothing_is_changed_afterwards(case: Case) -> N
     raised = case.raise_it()
     case.take(raised, "responded", DUE, words="A visit is on Monday.")
     for table in (challenges, challenge_steps):
-        rows = case.database.read(lambda t, it=table: t.execute(select(it)).all())
-        assert rows
-        assert not any(b"visit" in bytes(cell) for row in rows for cell in row if _is_bytes(cell))
-        assert "visit is" not in repr([c for row in rows for c in row if not _is_bytes(c)])
+        cells = _cells(case, table)
+        assert cells
+        assert not any(b"visit" in bytes(cell) for cell in cells if _is_bytes(cell))
+        assert "visit is" not in repr([cell for cell in cells if not _is_bytes(cell)])
         with pytest.raises(DatabaseError):
-            case.database.write(lambda t, it=table: t.execute(it.delete()))
+            _empty(case, table)
 
 
-def _is_bytes(cell: object) -> bool:
+def _cells(case: Case, table: Table) -> list[Any]:
+    rows = case.database.read(lambda t: t.execute(select(table)).all())
+    return [cell for row in rows for cell in row]
+
+
+def _empty(case: Case, table: Table) -> None:
+    case.database.write(lambda t: t.execute(table.delete()))
+
+
+def _is_bytes(cell: Any) -> bool:
     return isinstance(cell, bytes | memoryview)

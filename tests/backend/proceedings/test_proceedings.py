@@ -123,7 +123,7 @@ def test_a_hearing_and_a_talk_that_cannot_be(case: Case, guardian: Participant) 
     talk = Talk(new_id(), case.amara.id, guardian.id, TODAY, AT, case.amara.iro_id, "The plan")
     for changed in ({"spoken_on": TODAY + A_DAY}, {"words": ""}):
         with pytest.raises(BadInput) as wrong:
-            do(case, service.note_talk, replace(talk, **changed), TODAY)  # type: ignore[arg-type]
+            do(case, service.note_talk, replace(talk, **changed), TODAY)
         assert set(wrong.value.fields) == set(changed)
     with pytest.raises(BadInput) as wrong:
         do(case, service.note_talk, replace(talk, guardian_id=case.family.carer.id), TODAY)
