@@ -109,8 +109,9 @@ class Spell:
 
     @property
     def answered_on(self) -> date | None:
-        """The day of the first answer, or None."""
-        return next((each.day for each in self.steps if each.kind == "responded"), None)
+        """The day of the first answer, or of an outcome without one, or None."""
+        answers = {"responded", "outcome"}
+        return next((each.day for each in self.steps if each.kind in answers), None)
 
     @property
     def unresolved(self) -> Step | None:
@@ -235,8 +236,7 @@ def _formal_end(earlier: Challenge | None) -> date | None:
     """Give when the formal process that began since it was last opened has to end."""
     found = None
     for each in earlier.steps if earlier else ():
-        found = None if each.kind == "reopened" else found
-        found = found or each.formal_due_on
+        found = each.formal_due_on or (None if each.kind == "reopened" else found)
     return found
 
 

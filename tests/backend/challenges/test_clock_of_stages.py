@@ -120,3 +120,12 @@ def test_a_stage_that_was_left_in_time_did_not_run_out() -> None:
     raised = begun(EMPTY, "raised", "alert", BEFORE_CHRISTMAS)
     moved = begun(raised, "moved", "formal_1", BEFORE_CHRISTMAS + 3 * A_DAY)
     assert [each.ran_out_by(date(2027, 6, 1)) for each in moved.spells] == [False, True]
+
+
+def test_an_outcome_without_an_answer_stops_the_clock_too() -> None:
+    """Where the IRO has said that it is not put right, nobody is asked for an answer any more."""
+    raised = begun(EMPTY, "raised", "formal_1", BEFORE_CHRISTMAS)
+    judged = then(raised, "outcome", BEFORE_CHRISTMAS, outcome="not_resolved")
+    assert raised.overdue_on(date(2027, 1, 4))
+    assert not judged.overdue_on(date(2027, 1, 4))
+    assert judged.formal_over_on(date(2027, 1, 21)), "but the formal process goes on"
