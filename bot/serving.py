@@ -40,6 +40,7 @@ from backend.web.routes.permanence import PermanencePages
 from backend.web.routes.proceedings import ProceedingsPages
 from backend.web.routes.reminders import ReminderPages
 from backend.web.routes.rota import RotaPages
+from backend.web.routes.talks import TalkPages
 from backend.web.routes.versions import VersionPages
 from bot.booklets.routes import BookletPages
 from bot.telegram.receiving import WEBHOOK_PATH
@@ -143,6 +144,7 @@ def application(house: House) -> FastAPI:
     routers = [chat.router(), PackPages(desk).router(), ConcernPages(desk).router()]
     routers += [
         *HandlingPages(desk).routers(),
+        *TalkPages(desk).routers(),
         RotaPages(desk).router(),
         *DutyPages(desk).routers(),
     ]

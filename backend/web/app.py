@@ -20,6 +20,7 @@ from backend.web.pages import STATIC, Pages, pages_of
 from backend.web.routes import (
     any_day,
     asking,
+    attendance,
     cases,
     children,
     homes,
@@ -37,6 +38,7 @@ STAFF = (
     session.router,
     children.router,
     cases.router,
+    attendance.router,
     homes.router,
     participants.router,
     planning.router,

@@ -20,6 +20,7 @@ class Place:
 
 # In the order in which they are offered.
 PLACES: tuple[Place, ...] = (
+    Place("talks", _("Talks"), _("In private before a review, and in between.")),
     Place("care", _("Looked after since"), _("Dates, legal status, long-term fostering."), False),
     Place("permanence", _("Permanence"), _("The plan for where the child will grow up.")),
     Place("proceedings", _("Proceedings"), _("Court dates and the children's guardian.")),

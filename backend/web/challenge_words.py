@@ -11,7 +11,7 @@ DEEDS = {
     "close": (_("Close it"), _("Why it is closed as it stands")),
     "reopen": (_("Open it again"), _("Why it is opened again")),
 }
-CHALLENGE_NOTICES = {
+NOTICES = {
     "raised": _("It has been raised, and the person who is to answer is being told."),
     "praised": _("The good practice has been recorded."),
     "challenge-answer": _("The answer has been written down."),

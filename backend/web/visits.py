@@ -156,9 +156,13 @@ def signed_in(*roles: str) -> Any:
     return Depends(SignedIn(frozenset(roles)))
 
 
-def typing_router() -> APIRouter:
-    """Make a router of forms for duty officers, managers and IROs, who may type for long."""
-    return APIRouter(dependencies=[_TYPING])
+def typing_router(*roles: str) -> APIRouter:
+    """Make a router of forms for these roles, who may type for long: nothing of it is lost."""
+    return APIRouter(dependencies=[_signed_in_typing(*roles)])
+
+
+def _signed_in_typing(*roles: str) -> Any:
+    return Depends(SignedInTyping(frozenset(roles)))
 
 
 def staff_router(*roles: str) -> APIRouter:
@@ -176,8 +180,8 @@ CaseHolder = Annotated[Visit, signed_in("iro", "manager")]
 Duty = Annotated[Visit, signed_in("duty", "manager")]
 RotaKeeper = Annotated[Visit, signed_in(*MAY_CHANGE_ROTA)]
 DutyOrIro = Annotated[Visit, signed_in("duty", "manager", "iro")]
-_TYPING = Depends(SignedInTyping(frozenset({"duty", "manager", "iro"})))
-DutyOrIroTyping = Annotated[Visit, _TYPING]
+DutyOrIroTyping = Annotated[Visit, _signed_in_typing("duty", "manager", "iro")]
+IroTyping = Annotated[Visit, _signed_in_typing("iro")]
 
 
 def cookie_name(runtime: Runtime, plain: str = "sayso") -> str:

@@ -4,7 +4,7 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
-from backend.web.challenge_words import CHALLENGE_NOTICES
+from backend.web import challenge_words, meeting_words
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -207,7 +207,8 @@ CARD = {
 # What is said after something was done; the code is in the address, so it says nothing of whom.
 NOTICES = (
     DUTY_NOTICES
-    | CHALLENGE_NOTICES
+    | challenge_words.NOTICES
+    | meeting_words.NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

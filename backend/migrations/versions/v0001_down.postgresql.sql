@@ -22,15 +22,25 @@ DROP TABLE decision_wishes;
 
 DROP TABLE concerns;
 
+DROP TABLE attendance_of_others;
+
 DROP TABLE wish_reasons;
 
+DROP TABLE talks;
+
 DROP TABLE participants;
+
+DROP TABLE pack_prints;
+
+DROP TABLE own_notes;
 
 DROP TABLE hearings;
 
 DROP TABLE decisions;
 
 DROP TABLE challenge_steps;
+
+DROP TABLE attendances;
 
 DROP TABLE reviews;
 

@@ -375,6 +375,23 @@ CREATE TABLE reviews (
 
 CREATE INDEX ix_reviews_child_id ON reviews (child_id, starts_at);
 
+CREATE TABLE attendances (
+    review_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    attended VARCHAR(10) NOT NULL,
+    spoke VARCHAR(12) NOT NULL,
+    briefed BOOLEAN NOT NULL,
+    code VARCHAR(3) NOT NULL,
+    confirmed_at TIMESTAMP WITH TIME ZONE,
+    confirmed_by VARCHAR(32),
+    CONSTRAINT pk_attendances PRIMARY KEY (review_id),
+    CONSTRAINT fk_attendances_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_attendances_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_attendances_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_attendances_child_id ON attendances (child_id);
+
 CREATE TABLE challenge_steps (
     id VARCHAR(32) NOT NULL,
     challenge_id VARCHAR(32) NOT NULL,
@@ -450,6 +467,26 @@ CREATE TABLE hearings (
 
 CREATE INDEX ix_hearings_proceedings_id ON hearings (proceedings_id);
 
+CREATE TABLE own_notes (
+    id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    words BYTEA NOT NULL,
+    CONSTRAINT pk_own_notes PRIMARY KEY (id),
+    CONSTRAINT uq_own_notes_review_id_officer_id UNIQUE (review_id, officer_id),
+    CONSTRAINT fk_own_notes_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_own_notes_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
+CREATE TABLE pack_prints (
+    review_id VARCHAR(32) NOT NULL,
+    officer_id VARCHAR(32) NOT NULL,
+    printed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT uq_pack_prints_review_id_officer_id UNIQUE (review_id, officer_id),
+    CONSTRAINT fk_pack_prints_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_pack_prints_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
 CREATE TABLE participants (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -468,6 +505,29 @@ CREATE TABLE participants (
 
 CREATE INDEX ix_participants_child_id ON participants (child_id);
 
+CREATE TABLE talks (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32),
+    kind VARCHAR(12) NOT NULL,
+    state VARCHAR(12) NOT NULL,
+    planned_for TIMESTAMP WITH TIME ZONE,
+    held_on DATE,
+    way VARCHAR(12) NOT NULL,
+    alone BOOLEAN,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    said BYTEA NOT NULL,
+    CONSTRAINT pk_talks PRIMARY KEY (id),
+    CONSTRAINT fk_talks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_talks_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_talks_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_talks_child_id ON talks (child_id, at);
+
+CREATE INDEX ix_talks_review_id ON talks (review_id);
+
 CREATE TABLE wish_reasons (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -481,6 +541,15 @@ CREATE TABLE wish_reasons (
     CONSTRAINT fk_wish_reasons_child_id FOREIGN KEY(child_id) REFERENCES children (id),
     CONSTRAINT fk_wish_reasons_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
     CONSTRAINT fk_wish_reasons_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
+CREATE TABLE attendance_of_others (
+    review_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    how VARCHAR(10) NOT NULL,
+    CONSTRAINT uq_attendance_of_others_review_id_participant_id UNIQUE (review_id, participant_id),
+    CONSTRAINT fk_attendance_of_others_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_attendance_of_others_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id)
 );
 
 CREATE TABLE concerns (

@@ -34,7 +34,7 @@ class HandlingPages:
     def routers(self) -> list[APIRouter]:
         """Give the addresses, closed to all but duty officers, managers and IROs."""
         asking = staff_router("duty", "manager", "iro")
-        taking = typing_router()
+        taking = typing_router("duty", "manager", "iro")
         one = "/concerns/{concern_id}"
         forms = (
             ("notes/{kind}", self.new_note, self.add_note),

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from backend.briefings import service as briefings
 from backend.consultations.rules import Desk
 from backend.packs import service
 from backend.packs.rules import Pack
@@ -11,8 +12,10 @@ from backend.people.rules import Child, ChosenQuestions
 from backend.platform.database import Transaction, new_id
 from backend.platform.documents import pdf, pdf_available
 from backend.platform.errors import BadInput, NotFound, Unavailable
+from backend.platform.keys.service import open_child_key
 from backend.prints import rules as prints
 from backend.reviews import service as reviews
+from backend.web import meeting_words
 from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
 from backend.web.pictures import face_data
@@ -35,6 +38,7 @@ class PackPages:
         router.add_api_route("/reviews/{review_id}", self.pack, methods=["GET"])
         router.add_api_route("/reviews/{review_id}/questions", self.questions, methods=["GET"])
         router.add_api_route("/reviews/{review_id}/questions", self.choose, methods=["POST"])
+        router.add_api_route("/reviews/{review_id}/notes", self.keep_notes, methods=["POST"])
         router.add_api_route("/reviews/{review_id}/{which}.pdf", self.printed, methods=["GET"])
         router.add_api_route("/between", self.between_all, methods=["GET"])
         router.add_api_route("/between/{child_id}", self.between, methods=["GET"])
@@ -48,14 +52,37 @@ class PackPages:
 
     def pack(self, review_id: Id, visit: Iro) -> Response:
         """Show the pack, after writing down that this officer reads it."""
+        return self._pack_page(visit, review_id, Form({}))
+
+    def keep_notes(self, review_id: Id, visit: Iro, form: Typed) -> Response:
+        """Keep the officer's own notes, which nobody else sees."""
+        child_id = visit.read(lambda t: self._child(t, visit, review_id)).id
+        key = visit.read(lambda t: open_child_key(t, self._desk.ring, child_id))
+        words = form.lines("notes")
+        try:
+            visit.keep(form, lambda t: briefings.keep_notes(t, key, visit.viewer, review_id, words))
+        except BadInput as wrong:
+            return self._pack_page(visit, review_id, form, wrong)
+        return visit.go(f"/reviews/{review_id}", "notes-kept")
+
+    def _pack_page(
+        self, visit: Visit, review_id: str, form: Form, wrong: BadInput | None = None
+    ) -> Response:
         read = self._read(visit, review_id, "pack")
+        briefing = visit.read(
+            lambda t: briefings.read(t, self._desk, visit.viewer, read, visit.today)
+        )
         visit.write(lambda t: service.note_opening(t, visit.viewer, review_id, visit.at))
-        return visit.page(
+        return visit.form_page(
             "pack/page.html",
+            form,
+            wrong,
             pack=read,
+            briefing=briefing,
             questions=self._desk.questions,
             by_name=[one for one in read.voices if one.participant_id in prints.named_in(read)],
             with_pdf=pdf_available(),
+            meeting_words=meeting_words,
         )
 
     def printed(self, review_id: Id, which: str, visit: Iro) -> Response:
@@ -79,6 +106,7 @@ class PackPages:
         )
         if not pdf_available():
             raise Unavailable
+        visit.write(lambda t: briefings.note_printing(t, visit.viewer, review_id, visit.at))
         file = which if which in {"own", "meeting"} else "person"
         headers = {"Content-Disposition": f'inline; filename="review-{file}.pdf"'}
         return Response(pdf(html), media_type="application/pdf", headers=headers)

@@ -12,6 +12,7 @@ from backend.concerns import service as concerns
 from backend.concerns.rules import Concern
 from backend.consultations import service
 from backend.consultations.rules import Consultation, Desk, Received
+from backend.invitations.rules import Invitation
 from backend.people.rules import SYSTEM
 from backend.platform.clock import SettableClock
 from backend.platform.database import new_id
@@ -28,12 +29,18 @@ T = TypeVar("T")
 class Talk:
     """What one participant says, each thing in a unit of its own, ten seconds apart."""
 
-    def __init__(self, household: Household, who: str = "amara", channel: str = "web") -> None:
+    def __init__(
+        self,
+        household: Household,
+        who: str = "amara",
+        channel: str = "web",
+        invitation: Invitation | None = None,
+    ) -> None:
         self.household = household
         self.who = who
         self.desk: Desk = household.desk
         self.database = household.runtime.database
-        self.invitation = household.asked[who]
+        self.invitation = invitation or household.asked[who]
         self.id = self.invitation.id
         self.channel = channel
         ring, child_id = household.runtime.ring, self.invitation.child_id

@@ -70,3 +70,12 @@ def in_court(runtime: Runtime, family: Family, staff: Staff) -> str:
     viewer = officer_viewer(priya)
     runtime.database.write(lambda t: proceedings.add(t, key, viewer, entry, at.date()))
     return entry.id
+
+
+def challenge_ids(runtime: Runtime, family: Family, staff: Staff) -> dict[str, str]:
+    """Give what stands in the addresses of these pages."""
+    return {
+        "challenge_id": challenged(runtime, family, staff),
+        "proceedings_id": in_court(runtime, family, staff),
+        "deed": "answer",
+    }

@@ -16,9 +16,10 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
-from tests.backend.web.challenged import CHALLENGE_ROUTES, challenged, in_court
+from tests.backend.web.challenged import CHALLENGE_ROUTES, challenge_ids
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.people import Family, Staff
+from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
 
 ANYBODY = frozenset({"anybody"})
@@ -72,6 +73,16 @@ TABLE = {
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
     "GET /cases/{child_id}": IRO | {"manager"},
+    "GET /cases/{child_id}/talks": IRO,
+    "GET /cases/{child_id}/talks/new": IRO,
+    "POST /cases/{child_id}/talks/new": IRO,
+    "GET /talks/{talk_id}": IRO,
+    "POST /talks/{talk_id}": IRO,
+    "GET /reviews/{review_id}/talk": IRO,
+    "POST /reviews/{review_id}/talk": IRO,
+    "GET /reviews/{review_id}/attendance": IRO,
+    "POST /reviews/{review_id}/attendance": IRO,
+    "POST /reviews/{review_id}/attendance/code": IRO,
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
@@ -88,6 +99,7 @@ TABLE = {
     "GET /reviews": IRO | {"other_iro"},
     "GET /reviews/{review_id}": IRO,
     "GET /reviews/{review_id}/{which}.pdf": IRO,
+    "POST /reviews/{review_id}/notes": IRO,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
     "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
@@ -159,12 +171,11 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "kind": "done",
         "invitation_id": new_id(),
         "which": "meeting",
-        "challenge_id": challenged(runtime, family, staff),
-        "proceedings_id": in_court(runtime, family, staff),
-        "deed": "answer",
+        **challenge_ids(runtime, family, staff),
         "script_id": "after_review",
         "where": "said",
         "token": token,
+        "talk_id": talked(runtime, staff, family),
     }
 
     def fill(route: str) -> tuple[str, str]:
