@@ -32,7 +32,7 @@ class ChallengeForms:
 
     def routers(self) -> list[APIRouter]:
         """Give the addresses; raising is for IROs, and of the steps only an answer for managers."""
-        asking, taking = staff_router("iro", "manager"), typing_router()
+        asking, taking = staff_router("iro", "manager"), typing_router("iro", "manager")
         for path, ask, take in (
             ("/challenges/new", self.new, self.add),
             ("/challenges/{challenge_id}/{deed}", self.ask, self.take),

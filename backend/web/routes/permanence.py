@@ -28,7 +28,7 @@ class PermanencePages:
 
     def routers(self) -> list[APIRouter]:
         """Give the addresses, closed to all but IROs."""
-        asking, taking = staff_router("iro"), typing_router()
+        asking, taking = staff_router("iro"), typing_router("iro")
         here = "/cases/{child_id}/permanence"
         asking.add_api_route(here, self.page, methods=["GET"])
         asking.add_api_route(f"{here}/new", self.new, methods=["GET"])

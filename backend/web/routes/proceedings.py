@@ -31,7 +31,7 @@ class ProceedingsPages:
 
     def routers(self) -> list[APIRouter]:
         """Give the addresses, closed to all but IROs."""
-        asking, taking = staff_router("iro"), typing_router()
+        asking, taking = staff_router("iro"), typing_router("iro")
         here = "/cases/{child_id}/proceedings"
         asking.add_api_route(here, self.page, methods=["GET"])
         for path, ask, take in (

@@ -74,7 +74,7 @@ def test_a_missing_plan_is_flagged_until_there_is_one(
     """The case says so to Priya and Mo; from there a plan is recorded, or a challenge raised."""
     priya, case = signed_in("iro"), f"/cases/{family.child.id}"
     missing = "No plan for permanence has been recorded since review 2, 23 November 2026."
-    for path in (case, f"{case}/permanence"):
+    for path in (case, f"{case}/permanence", f"/reviews/{second}"):
         assert missing in priya.get(path).text
     seen = signed_in("manager").get(case).text
     assert missing in seen
