@@ -32,6 +32,7 @@ from backend.platform.sqlite import BadSqlite, driver
 from backend.platform.translations import load as load_translations
 from backend.readiness_canary import canary_rounds
 from backend.readiness_mail import Finding, mail
+from backend.stages import service as stages
 from backend.timetable import JOBS
 
 LEVELS = ("missing", "advice", "ready")
@@ -49,6 +50,7 @@ def findings(settings: Settings, clock: Clock) -> list[Finding]:
         _languages(settings),
         _numbers(settings, at),
         _periods(settings),
+        _stages(settings),
         _holidays(settings, at),
         _print(),
     )
@@ -255,6 +257,13 @@ def _periods(settings: Settings) -> Iterator[Finding]:
         read_periods(settings.data)
     except ValueError as error:
         yield Finding("missing", str(error))
+
+
+def _stages(settings: Settings) -> Iterator[Finding]:
+    try:
+        stages.terms(settings.data)
+    except ValueError as error:
+        yield Finding("missing", f"{error}.")
 
 
 def _holidays(settings: Settings, at: datetime) -> Iterator[Finding]:

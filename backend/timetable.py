@@ -14,10 +14,13 @@ from functools import partial
 
 from backend.asking import service as asking
 from backend.canary import service as canary
+from backend.challenges import service as challenges
+from backend.challenges.service import Ground
 from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
 from backend.handling import service as handling
 from backend.invitations.rules import Secrets
+from backend.platform.clock import day_in_england
 from backend.platform.database import Database, Transaction, new_id
 from backend.platform.errors import DatabaseStopped
 from backend.platform.runs import service as runs
@@ -25,6 +28,7 @@ from backend.platform.runtime import Runtime
 from backend.reminders import service as reminders
 from backend.reminders.service import Routes
 from backend.rounds import service as rounds
+from backend.stages import service as stages
 
 AGAIN_AFTER = timedelta(minutes=1)
 """How soon a job that failed, or that another process is running, is tried again, at the latest."""
@@ -112,6 +116,17 @@ def _remind_of_concerns(tools: Tools) -> None:
     _each_by_itself(database, (partial(remind, concern_id=each) for each in late))
 
 
+def _remind_of_challenges(tools: Tools) -> None:
+    """Tell the owner, the managers and the IRO where a challenge was not answered in time."""
+    database, at = tools.runtime.database, tools.runtime.clock()
+    terms = stages.terms(tools.runtime.settings.data)
+    calendar, url = tools.desk.on_call.calendar, tools.desk.public_url
+    ground = Ground(tools.desk.ring, terms, calendar, url)
+    tell = partial(challenges.tell_overdue, ground=ground, at=at)
+    late = database.read(lambda t: challenges.overdue(t, day_in_england(at)))
+    _each_by_itself(database, (partial(tell, challenge_id=each) for each in late))
+
+
 def _try_the_way(tools: Tools) -> None:
     """Let the made-up child speak when it is time; a round that fails is written down as that."""
     database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
@@ -140,6 +155,7 @@ JOBS: tuple[Job, ...] = (
     Job("rounds", timedelta(minutes=5), _rounds),
     Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
     Job("not acted on", timedelta(minutes=5), _remind_of_concerns),
+    Job("challenges", timedelta(minutes=5), _remind_of_challenges),
     Job("canary", timedelta(seconds=30), _try_the_way, urgent=True),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from backend.api import importing
 from backend.clock.service import read_periods
@@ -28,14 +28,19 @@ from backend.platform.settings import BadSettings, Settings
 from backend.platform.smtp import smtp_route
 from backend.platform.translations import Translations
 from backend.platform.translations import load as load_translations
+from backend.stages import service as stages
 from backend.timetable import JOBS, Timetable, Tools
 from backend.web.app import create_app
+from backend.web.routes.challenge_steps import ChallengeForms
+from backend.web.routes.challenges import ChallengePages, ground_of
 from backend.web.routes.concerns import ConcernPages
 from backend.web.routes.decisions import DecisionPages
 from backend.web.routes.duty import DutyPages
 from backend.web.routes.handling import HandlingPages
 from backend.web.routes.health import HealthPages
 from backend.web.routes.packs import PackPages
+from backend.web.routes.permanence import PermanencePages
+from backend.web.routes.proceedings import ProceedingsPages
 from backend.web.routes.reminders import ReminderPages
 from backend.web.routes.rota import RotaPages
 from backend.web.routes.talks import TalkPages
@@ -161,6 +166,7 @@ def application(house: House) -> FastAPI:
         BookletPages(house.desk).router(),
         VersionPages(house.desk).router(),
         ReminderPages(house.desk, frozenset(house.routes)).router(),
+        *_challenge_pages(house),
         HealthPages({job.name: job.every for job in JOBS}).router(),
         importing.Imports().router(),
     ]
@@ -173,6 +179,19 @@ def application(house: House) -> FastAPI:
         error_pages={"/chat": chat.error, "/c/": chat.error, "/api/": importing.error},
         machines=[*importing.PATHS, *([WEBHOOK_PATH] if telegram else [])],
     )
+
+
+def _challenge_pages(house: House) -> list[APIRouter]:
+    """Give the pages of challenges; a file of stages that is wrong stops us."""
+    try:
+        ground = ground_of(house.desk, stages.terms(house.runtime.settings.data))
+    except ValueError as error:
+        raise BadSettings([f"{error}."]) from None
+    # "new" stands before a challenge's id.
+    forms = ChallengeForms(ground).routers()
+    permanence, proceedings = PermanencePages(house.desk), ProceedingsPages(house.desk)
+    rest = [*permanence.routers(), *proceedings.routers()]
+    return [*forms, ChallengePages(ground).router(), *rest]
 
 
 @contextlib.contextmanager

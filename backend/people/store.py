@@ -46,10 +46,11 @@ _TABLES: dict[type, Table] = {
 
 
 def visible_children(viewer: Viewer, purpose: str) -> Select[tuple[str]]:
-    """Select the ids of the children a viewer may know of for "words", "details" or "concerns".
+    """Select the ids of the children a viewer may know of for a purpose.
 
     Words are for the child's own IRO, or whoever covers for them; details also for those who
     keep the records and for managers, who answer for the dates, and concerns for those on duty
+    and managers. "oversight" is for what an IRO raises about a child's care: the child's own IRO
     and managers. A participant knows of the child, but not by this of what anybody said: not a
     carer of what the child said. Their own words are bound by participant where they are kept.
     The system knows of all, and for "lists" of those that are counted.
@@ -80,6 +81,7 @@ def _by_part(viewer: Viewer, purpose: str) -> ColumnElement[bool]:
 _KNOW_EVERY_CHILD = {
     "details": frozenset({"support", "owner", "manager"}),
     "concerns": frozenset({"duty", "manager"}),
+    "oversight": frozenset({"manager"}),
 }
 
 

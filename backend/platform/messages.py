@@ -100,6 +100,28 @@ EMAILS: Mapping[str, EmailWords] = {
         _("Sayso answers again"),
         _("Sayso at {url} answers as it should again."),
     ),
+    "challenge": EmailWords(
+        _("Something is waiting for you in Sayso"),
+        _("Something is waiting for you in Sayso. Sign in to see what it is:\n{url}"),
+    ),
+    "challenge_outside": EmailWords(
+        _("An answer is asked of you"),
+        _(
+            "Hello,\n\nYou are asked for an answer. The reviewing officer will tell you "
+            "themselves what it is about and by when it is needed."
+        ),
+    ),
+    "challenge_late": EmailWords(
+        _("An answer is late in Sayso"),
+        _("An answer was needed by now and has not come. Sign in to see which:\n{url}"),
+    ),
+    "challenge_late_outside": EmailWords(
+        _("An answer is late"),
+        _(
+            "Hello,\n\nYou were asked for an answer, and its time is over. Please get in touch "
+            "with the reviewing officer who asked you."
+        ),
+    ),
     "account_link": EmailWords(
         _("Choose your password for Sayso"),
         _(

@@ -22,4 +22,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("talks", _("Talks"), _("In private before a review, and in between.")),
     Place("care", _("Looked after since"), _("Dates, legal status, long-term fostering."), False),
+    Place("permanence", _("Permanence"), _("The plan for where the child will grow up.")),
+    Place("proceedings", _("Proceedings"), _("Court dates and the children's guardian.")),
+    Place("challenges", _("Challenges"), _("What was raised and what came of it."), False),
 )

@@ -5,7 +5,7 @@ from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
 from backend.reviews.rules import LATE_BECAUSE
-from backend.web import clock_words, decision_words, meeting_words
+from backend.web import challenge_words, clock_words, decision_words, meeting_words
 from backend.web.caseload_words import LOAD_STATES, WHY_MOVED
 from backend.web.caseload_words import NOTICES as CASELOAD_NOTICES
 from backend.web.duty_words import (
@@ -152,6 +152,10 @@ MESSAGES = {
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
     "duty_test": _("Test"),
+    "challenge": _("Notice that something waits for an answer"),
+    "challenge_outside": _("Notice that something waits for an answer"),
+    "challenge_late": _("Notice that an answer is late"),
+    "challenge_late_outside": _("Notice that an answer is late"),
     "undeliverable": _("Notice of a message that did not arrive"),
 }
 ROUTES = {
@@ -221,6 +225,7 @@ CARD = {
 NOTICES = (
     DUTY_NOTICES
     | decision_words.NOTICES
+    | challenge_words.NOTICES
     | meeting_words.NOTICES
     | clock_words.NOTICES
     | ROUND_NOTICES

@@ -8,6 +8,8 @@ from backend.care import service as care
 from backend.caseloads import service as caseloads
 from backend.covers import service as covers
 from backend.people import service as people
+from backend.permanence import service as permanence
+from backend.permanence.rules import KINDS
 from backend.platform.database import Transaction
 from backend.reviews import service as reviews
 from backend.web.case_words import PLACES
@@ -27,6 +29,8 @@ def case(visit: CaseHolder, child_id: Id) -> Response:
             "child": child,
             "period": care.newest(transaction, visit.viewer, child_id),
             "reviews": reviews.of_child(transaction, visit.viewer, child_id),
+            "no_plan": permanence.flag(transaction, visit.viewer, child_id, visit.today),
+            "plan": permanence.newest(transaction, visit.viewer, child_id),
             "reads_words": people.may_read_words(transaction, visit.viewer, child_id),
             "held": caseloads.history(transaction, visit.viewer, child_id),
             "reader": covers.reader_of(transaction, child.iro_id, visit.at),
@@ -34,4 +38,4 @@ def case(visit: CaseHolder, child_id: Id) -> Response:
         }
 
     found = visit.look(child_id, "case", work)
-    return visit.page("case/page.html", **found, places=PLACES)
+    return visit.page("case/page.html", **found, places=PLACES, plans=KINDS)

@@ -10,6 +10,7 @@ from backend.packs import service
 from backend.packs.rules import Pack
 from backend.people import service as people
 from backend.people.rules import Child, ChosenQuestions
+from backend.permanence import service as permanence
 from backend.platform.database import Transaction, new_id
 from backend.platform.documents import pdf, pdf_available
 from backend.platform.errors import BadInput, NotFound, Unavailable
@@ -75,12 +76,15 @@ class PackPages:
         read = self._read(visit, review_id, "pack")
         briefing = self._briefing(visit, read)
         visit.write(lambda t: service.note_opening(t, visit.viewer, review_id, visit.at))
+        child_id = read.child.id
+        no_plan = visit.read(lambda t: permanence.flag(t, visit.viewer, child_id, visit.today))
         return visit.form_page(
             "pack/page.html",
             form,
             wrong,
             pack=read,
             briefing=briefing,
+            no_plan=no_plan,
             questions=self._desk.questions,
             by_name=[one for one in read.voices if one.participant_id in prints.named_in(read)],
             with_pdf=pdf_available(),

@@ -17,6 +17,7 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
+from tests.backend.web.challenged import CHALLENGE_ROUTES, challenge_ids
 from tests.backend.web.clock_routes import CLOCK_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
@@ -150,6 +151,7 @@ TABLE = {
     "GET /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try/{where}": EVERY_OFFICER,
+    **CHALLENGE_ROUTES,
 }
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
@@ -190,6 +192,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "period_id": family.care.id,
         "mark_id": new_id(),
         "which": "meeting",
+        **challenge_ids(runtime, family, staff),
         "script_id": "after_review",
         "where": "said",
         "token": token,
