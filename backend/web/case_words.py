@@ -25,4 +25,5 @@ PLACES: tuple[Place, ...] = (
     Place("permanence", _("Permanence"), _("The plan for where the child will grow up.")),
     Place("proceedings", _("Proceedings"), _("Court dates and the children's guardian.")),
     Place("challenges", _("Challenges"), _("What was raised and what came of it."), False),
+    Place("decisions", _("Decisions"), _("What was decided, how it is going, what it changed.")),
 )

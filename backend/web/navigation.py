@@ -20,9 +20,11 @@ class Link:
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
     Link("/between", _("Between reviews"), frozenset({"iro"})),
+    Link("/decisions", _("Decisions"), frozenset({"iro"})),
     Link("/challenges", _("Challenges"), frozenset({"iro", "manager"})),
     Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
+    Link("/decisions/counts", _("Decisions by officer"), frozenset({"manager"})),
     Link("/dates", _("Dates"), frozenset({"iro", "manager"})),
     Link("/caseload", _("Caseloads"), frozenset({"iro", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),

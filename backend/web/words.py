@@ -15,6 +15,13 @@ from backend.web.duty_words import (
     WAY_STATES,
     WEEKDAYS,
 )
+from backend.web.progress_words import (
+    OWN_KINDS,
+    OWNERS,
+    PROGRESS_NOTICES,
+    SETTLED_BY_IRO,
+    UPDATES,
+)
 from backend.web.round_words import (
     ROUND_NEXT,
     ROUND_NOTICES,
@@ -33,14 +40,18 @@ __all__ = [
     "LEVELS",
     "LOAD_STATES",
     "NOTE_KINDS",
+    "OWNERS",
+    "OWN_KINDS",
     "OWN_NUMBERS",
     "POSITIONS",
     "ROUND_NEXT",
     "ROUND_STAGES",
     "ROUND_STEPS",
     "ROUND_WAYS",
+    "SETTLED_BY_IRO",
     "SOURCES",
     "STATES",
+    "UPDATES",
     "WAY_STATES",
     "WEEKDAYS",
     "WHY",
@@ -148,6 +159,8 @@ MESSAGES = {
     "reminder": _("Reminder"),
     "reminder_begun": _("Reminder"),
     "nudge": _("Reminder"),
+    "progress": _("Question how something is going"),
+    "progress_code": _("Code to say how something is going"),
     "account_link": _("Link to choose a password"),
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
@@ -230,6 +243,7 @@ NOTICES = (
     | clock_words.NOTICES
     | ROUND_NOTICES
     | CASELOAD_NOTICES
+    | PROGRESS_NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

@@ -21,6 +21,7 @@ from tests.backend.web.challenged import CHALLENGE_ROUTES, challenge_ids
 from tests.backend.web.clock_routes import CLOCK_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
+from tests.backend.web.followed import PROGRESS_ROUTES, Followed
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.round_routes import ROUND_ROUTES
 from tests.backend.web.settled import talked
@@ -152,6 +153,7 @@ TABLE = {
     "POST /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try/{where}": EVERY_OFFICER,
     **CHALLENGE_ROUTES,
+    **PROGRESS_ROUTES,
 }
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
@@ -180,6 +182,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "home_id": family.home.id,
         "participant_id": family.carer.id,
         "review_id": family.review.id,
+        "decision_id": Followed(runtime, family, staff).decide().id,
         "officer_id": staff["duty"].id,
         "iro_id": staff["iro"].id,
         "cover_id": new_id(),
