@@ -34,6 +34,7 @@ from backend.web.routes.handling import HandlingPages
 from backend.web.routes.health import HealthPages
 from backend.web.routes.packs import PackPages
 from backend.web.routes.reminders import ReminderPages
+from backend.web.routes.replies import ReplyPages
 from backend.web.routes.rota import RotaPages
 from backend.web.routes.versions import VersionPages
 from bot.booklets.routes import BookletPages
@@ -41,7 +42,7 @@ from bot.telegram.receiving import WEBHOOK_PATH
 from bot.tryout import routes as tryout
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
-from dialogs.loading import load_all, load_questions
+from dialogs.loading import load_all, load_questions, load_wording
 from dialogs.loading_cues import load_cues
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def application(house: House) -> FastAPI:
         BookletPages(house.desk).router(),
         VersionPages(house.desk).router(),
         ReminderPages(house.desk, frozenset(house.routes)).router(),
+        *ReplyPages(desk, load_wording(), frozenset(house.routes)).routers(),
         HealthPages({job.name: job.every for job in JOBS}).router(),
     ]
     telegram = house.telegram.routers if house.telegram else []

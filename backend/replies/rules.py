@@ -97,10 +97,13 @@ class Reply:
         return self.kind, self.about or self.review_id or ""
 
     def seen_in(self, language: str) -> str:
-        """Give the words as a child sees them who reads this language; else in English."""
+        """Give the words as a child sees them who reads in this language.
+
+        Whoever reads in another than it was put into sees both: that may be the one they know.
+        """
         if self.text.translation and language == self.language:
             return self.text.translation
-        return plain(self.text)
+        return "\n\n".join(each for each in (plain(self.text), self.text.translation) if each)
 
 
 def newest(replies: Iterable[Reply]) -> tuple[Reply, ...]:

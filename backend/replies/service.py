@@ -13,7 +13,7 @@ from backend.concerns import service as concerns
 from backend.decisions import service as decisions
 from backend.decisions.rules import STATES, Decision
 from backend.invitations import service as invitations
-from backend.invitations.rules import AFTER_REVIEW, Invitation
+from backend.invitations.rules import AFTER_REVIEW
 from backend.letters import service as letters
 from backend.letters.rules import Way, way_to
 from backend.people import service as people
@@ -127,9 +127,9 @@ def for_child(transaction: Transaction, key: ChildKey, participant_id: str) -> t
     return rules.newest(sent)
 
 
-def waiting_for(transaction: Transaction, participant_id: str) -> set[str]:
-    """Give the kinds of answers that wait for a child, who has not seen them; no words."""
-    return store.waiting_for(transaction, Viewer("participant", participant_id))
+def kinds_sent(transaction: Transaction, participant_id: str) -> set[tuple[str, bool]]:
+    """Give each kind of answer a child was sent, and whether they have seen it; no words."""
+    return store.kinds_sent(transaction, Viewer("participant", participant_id))
 
 
 def note_read(
@@ -137,14 +137,6 @@ def note_read(
 ) -> None:
     """Note that a child has seen what was sent to them: all of it, or of one review."""
     store.note_read(transaction, Viewer("participant", participant_id), at, review_id)
-
-
-def language_after(transaction: Transaction, invitation: Invitation) -> str:
-    """Give the language in which an answer was written that an invitation leads to, or ""."""
-    viewer = Viewer("participant", invitation.participant_id)
-    sent = store.sent_to(transaction, viewer, invitation.child_id)
-    found = (row["language"] for row in sent if row["review_id"] == invitation.review_id)
-    return str(next(found, ""))
 
 
 def decided(

@@ -40,14 +40,12 @@ def sent_to(transaction: Transaction, viewer: Viewer, child_id: str) -> list[Val
     return [dict(row) for row in transaction.execute(ordered).mappings()]
 
 
-def waiting_for(transaction: Transaction, viewer: Viewer) -> set[str]:
-    """Give the kinds of what was sent to a participant, who is the viewer, and is not read."""
-    query = select(replies.c.kind).where(
-        replies.c.participant_id == viewer.id,
-        replies.c.sent_at.is_not(None),
-        replies.c.read_at.is_(None),
+def kinds_sent(transaction: Transaction, viewer: Viewer) -> set[tuple[str, bool]]:
+    """Give each kind that was sent to a participant, who is the viewer, and whether it was read."""
+    query = select(replies.c.kind, replies.c.read_at).where(
+        replies.c.participant_id == viewer.id, replies.c.sent_at.is_not(None)
     )
-    return set(transaction.execute(query).scalars())
+    return {(kind, read_at is not None) for kind, read_at in transaction.execute(query)}
 
 
 def note_read(

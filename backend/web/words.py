@@ -11,6 +11,7 @@ from backend.web.duty_words import (
     WAY_STATES,
     WEEKDAYS,
 )
+from backend.web.reply_words import REPLY_NOTICES
 from dialogs.script import Script
 
 # Words that belong to a capability, for the templates, which are given this module.
@@ -201,7 +202,9 @@ CARD = {
 }
 
 # What is said after something was done; the code is in the address, so it says nothing of whom.
-NOTICES = DUTY_NOTICES | {
+NOTICES = {
+    **DUTY_NOTICES,
+    **REPLY_NOTICES,
     "child-added": _("The child has been added."),
     "child-corrected": _("The child's details have been changed."),
     "placement-added": _("The home has been added."),
