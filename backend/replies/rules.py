@@ -34,6 +34,18 @@ FIELDS = ("opening", "also", "ending", "translation")
 
 
 @dataclass(frozen=True)
+class Wish:
+    """One thing a child asked for: the id of their answer, and its words.
+
+    How the meeting itself should be is over by now: an answer to that is not ``owed``.
+    """
+
+    id: str
+    said: str = field(repr=False)
+    owed: bool = True
+
+
+@dataclass(frozen=True)
 class Part:
     """What answers one wish: ``wish`` is the id of the child's answer, ``said`` its words."""
 
@@ -41,6 +53,12 @@ class Part:
     said: str = field(repr=False)
     decided: str = field(default="", repr=False)
     because: str = field(default="", repr=False)
+    owed: bool = True
+
+    @property
+    def answered(self) -> bool:
+        """Say whether anything answers it."""
+        return bool(self.decided.strip() or self.because.strip())
 
 
 @dataclass(frozen=True)
@@ -115,8 +133,12 @@ def newest(replies: Iterable[Reply]) -> tuple[Reply, ...]:
 
 
 def plain(text: Text) -> str:
-    """Give an answer as lines, wish by wish in the child's order."""
-    blocks = [text.opening, *("\n".join(_answered(part)) for part in text.parts)]
+    """Give an answer as lines, wish by wish in the child's order; what nobody answers is left out.
+
+    That can only be how the meeting itself should have been.
+    """
+    said = ("\n".join(_answered(part)) for part in text.parts if part.answered)
+    blocks = [text.opening, *said]
     blocks += [text.also, text.ending]
     return "\n\n".join(block.strip() for block in blocks if block.strip())
 
@@ -130,23 +152,24 @@ def _answered(part: Part) -> Iterator[str]:
 
 
 def draft(
-    wishes: Iterable[tuple[str, str]],
+    wishes: Iterable[Wish],
     decisions: Iterable[Decision],
     reasons: Iterable[Reason],
     day: Callable[[date], str],
     child: str,
 ) -> Text:
-    """Draft the answer from what was decided; ``wishes`` are the child's, by id and words.
+    """Draft the answer from what was decided; ``wishes`` are the child's.
 
     ``day`` writes a date, and ``child`` is what the child is called.
     """
     made, why_not = tuple(decisions), {each.wish: each.why for each in reasons}
     parts = []
-    for wish, said in wishes:
-        serving = [each for each in made if wish in each.wishes]
+    for wish in wishes:
+        serving = [each for each in made if wish.id in each.wishes]
         decided = "\n".join(in_plain_words(each, day, child) for each in serving)
-        because = [each.why for each in serving if each.why] or [why_not.get(wish, "")]
-        parts.append(Part(wish, said, decided, "\n".join(dict.fromkeys(because))))
+        because = [each.why for each in serving if each.why] or [why_not.get(wish.id, "")]
+        why = "\n".join(dict.fromkeys(because))
+        parts.append(Part(wish.id, wish.said, decided, why, wish.owed))
     return Text(OPENING, tuple(parts), "", ENDING)
 
 
@@ -200,11 +223,9 @@ def _wrong(words: str, longest: int) -> str:
 def not_ready(text: Text, language: str) -> dict[str, str]:
     """Give what still has to be said before it can be sent, by field."""
     wrong = {
-        f"decided-{part.wish}": NO_ANSWER
-        for part in text.parts
-        if not (part.decided.strip() or part.because.strip())
+        f"decided-{part.wish}": NO_ANSWER for part in text.parts if part.owed and not part.answered
     }
-    if not text.parts and not text.also.strip():
+    if not any(part.answered for part in text.parts) and not text.also.strip() and not wrong:
         wrong["also"] = MUST_SAY
     if language != ENGLISH and not text.translation.strip():
         wrong["translation"] = NOT_TRANSLATED

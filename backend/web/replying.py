@@ -1,7 +1,7 @@
 """What the page of an answer is made of: the child's words, the decisions, and what was sent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.consultations.rules import Desk
@@ -16,7 +16,7 @@ from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from backend.platform.translations import ENGLISH
 from backend.replies import rules, service
-from backend.replies.rules import Part, Reply, Text
+from backend.replies.rules import Part, Reply, Text, Wish
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from backend.views import rules as shown
@@ -30,17 +30,18 @@ from backend.web.visits import Visit
 class Replying:
     """Everything around the answer after one review.
 
-    ``wishes`` are the child's, by id and words; ``worries`` counts those left out since they
+    ``wishes`` are the child's; ``worries`` counts those left out since they
     raised a concern. ``others`` are decisions that answer none. ``text`` is the draft, as it was
-    kept or else as it follows from the decisions. ``heard`` is what the child said of the answer.
-    ``news`` is what is done and not told, with its draft. ``own`` is None where nobody can be told.
+    kept or else as it follows from the decisions. ``heard`` is what the child said of the answer,
+    ``heard_in`` the conversation. ``news`` is what is done and not told, with its draft. ``own``
+    is None where nobody can be told.
     """
 
     child: Child
     review: Review
     own: Participant | None
     language: str
-    wishes: tuple[tuple[str, str], ...]
+    wishes: tuple[Wish, ...]
     worries: int
     made: tuple[Decision, ...]
     others: tuple[str, ...]
@@ -48,7 +49,7 @@ class Replying:
     kept: bool
     sent: tuple[Reply, ...]
     heard: tuple[Line, ...]
-    heard_in: tuple[str, ...]
+    heard_in: str
     news: tuple[tuple[Decision, str], ...]
     has_way: bool
 
@@ -91,12 +92,12 @@ def _read(
     own = own_participant(transaction, visit, desk, child)
     before = _of_the_child(transaction, visit, desk, key, review_id, "review")
     lines = shown.wishes(desk.questions, shown.lines(desk.questions, before, {}))
-    wishes = tuple((each.answer, in_words(each)) for each in lines if not each.concern)
+    wishes = tuple(_wish(desk, each) for each in lines if not each.concern)
     made = decisions.of_review(transaction, key, viewer, review_id)
     kept = service.draft_of(transaction, key, viewer, review_id)
     after = _of_the_child(transaction, visit, desk, key, review_id, AFTER_REVIEW)
     every = service.sent_to(transaction, key, viewer, child.id)
-    in_words_of = dict(wishes)
+    said = {each.id: each.said for each in wishes}
     fresh = rules.draft(
         wishes,
         made,
@@ -117,9 +118,9 @@ def _read(
         kept=kept is not None,
         sent=tuple(each for each in every if each.subject == ("review", review_id)),
         heard=shown.lines(desk.questions, after, {}),
-        heard_in=(after.consultation.id,) if after else (),
+        heard_in=after.consultation.id if after else "",
         news=tuple(
-            (each, rules.is_done(each, in_words_of))
+            (each, rules.is_done(each, said))
             for each in service.not_told(transaction, key, viewer, child.id)
         ),
         has_way=own is not None
@@ -161,9 +162,12 @@ def _day(visit: Visit) -> Callable[[date], str]:
     return lambda day: translations.date(ENGLISH, day, "date")
 
 
-def in_words(line: Line) -> str:
-    """Give one thing a child said as it is quoted: what was picked, and their own words."""
-    return ": ".join(part for part in (", ".join(line.labels), line.words) if part)
+def _wish(desk: Desk, line: Line) -> Wish:
+    """Give one thing a child asked for as it is quoted; a choice says little by itself."""
+    owed = desk.questions.questions[line.question].use != "request"
+    words = ": ".join(part for part in (", ".join(line.labels), line.words) if part)
+    alone = owed and not line.labels
+    return Wish(line.answer, words if alone else f"{line.asked} {words}", owed)
 
 
 def _merged(kept: Text | None, fresh: Text) -> Text:
@@ -172,14 +176,10 @@ def _merged(kept: Text | None, fresh: Text) -> Text:
         return fresh
     written = {part.wish: part for part in kept.parts}
     parts = tuple(
-        Part(each.wish, each.said, *_written(written.get(each.wish), each)) for each in fresh.parts
+        replace(written.get(each.wish, each), said=each.said, owed=each.owed)
+        for each in fresh.parts
     )
     return Text(kept.opening, parts, kept.also, kept.ending, kept.translation, kept.translated_by)
-
-
-def _written(kept: Part | None, fresh: Part) -> tuple[str, str]:
-    part = kept or fresh
-    return part.decided, part.because
 
 
 def as_form(text: Text) -> Form:
@@ -197,11 +197,17 @@ def as_form(text: Text) -> Form:
     return filled(**shown_words)
 
 
-def typed_text(form: Form, wishes: tuple[tuple[str, str], ...]) -> Text:
+def typed_text(form: Form, wishes: tuple[Wish, ...]) -> Text:
     """Read the words of an answer; what the child said is never taken from a form."""
     parts = tuple(
-        Part(wish, said, form.lines(f"decided-{wish}"), form.lines(f"because-{wish}"))
-        for wish, said in wishes
+        Part(
+            wish.id,
+            wish.said,
+            form.lines(f"decided-{wish.id}"),
+            form.lines(f"because-{wish.id}"),
+            wish.owed,
+        )
+        for wish in wishes
     )
     opening, also, ending = (form.lines(name) for name in ("opening", "also", "ending"))
     return Text(opening, parts, also, ending, form.lines("translation"), form.text("translated_by"))

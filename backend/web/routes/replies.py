@@ -13,6 +13,7 @@ from backend.invitations import service as invitations
 from backend.invitations.rules import AFTER_REVIEW, Secrets
 from backend.packs import service as packs
 from backend.people import service as people
+from backend.people.rules import Child
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.keys.rules import ChildKey
@@ -24,7 +25,7 @@ from backend.web.forms import Form, Typed
 from backend.web.once import show_once, shown_once
 from backend.web.reply_words import NOBODY_ON_DUTY
 from backend.web.replying import Replying, as_form, key_of, open_reply, own_participant, typed_text
-from backend.web.routes.asking import handed_out, new_secrets
+from backend.web.routes.asking import Handed, handed_out, new_secrets
 from backend.web.routes.packs import between_page
 from backend.web.visits import DutyOrIroTyping, Id, Iro, Visit, staff_router, typing_router
 from dialogs.wordlists import WordLists
@@ -56,8 +57,8 @@ class ReplyPages:
     def writing(self, review_id: Id, visit: Iro) -> Response:
         """Show the answer as it is drafted, and what came of those that were sent."""
         story = open_reply(visit, self._desk, review_id)
-        for each in story.heard_in:
-            visit.write(lambda t, what=each: packs.note_opening(t, visit.viewer, what, visit.at))
+        if story.heard_in:
+            visit.write(lambda t: packs.note_opening(t, visit.viewer, story.heard_in, visit.at))
         return self._page(visit, story, as_form(story.text))
 
     def write(self, review_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
@@ -125,13 +126,13 @@ class ReplyPages:
         """Show the card that was just made, to be printed and handed over."""
         key, rows = key_of(visit, self._desk, review_id), shown_once(visit, _card_path(review_id))
 
-        def work(transaction: Transaction) -> dict[str, object]:
+        def work(transaction: Transaction) -> tuple[Child, list[Handed]]:
             child = people.get_child(transaction, visit.viewer, key.child_id)
-            return {"child": child, "handed": [handed_out(transaction, visit, r) for r in rows]}
+            return child, [handed_out(transaction, visit, row) for row in rows]
 
-        found = visit.look(key.child_id, "card for an answer", work)
-        again = f"/reviews/{review_id}/reply"
-        return visit.page("reply/card.html", **found, review_id=review_id, again=again)
+        child, handed = visit.look(key.child_id, "card for an answer", work)
+        more = {"handed": handed, "review_id": review_id, "again": f"/reviews/{review_id}/reply"}
+        return visit.page("reply/card.html", 200, child=child, **more)
 
     def new_card(self, review_id: Id, visit: Iro) -> Response:
         """Make a new card that leads to an answer which was sent; the old one stops at once."""
