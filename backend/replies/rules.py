@@ -94,6 +94,7 @@ class Reply:
 
     ``about`` is the conversation that is answered, or the decision that was carried out, else "".
     It is a draft until it is sent, and then stays as it is; ``read_at`` is when the child saw it.
+    ``number`` counts what was sent to the child, whatever the clocks of two servers say.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Reply:
     text: Text
     sent_at: datetime | None = None
     read_at: datetime | None = None
+    number: int = 0
 
     @property
     def subject(self) -> tuple[str, str]:

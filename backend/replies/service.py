@@ -243,10 +243,13 @@ def _keep(
     transaction: Transaction, key: ChildKey, viewer: Viewer, reply: Reply, *, new: bool
 ) -> Reply:
     _require_own(transaction, viewer, reply)
+    # It holds the key's row: nobody else sends to this child until the unit has ended.
     require_current(transaction, key)
     wrong = rules.wrong_texts(reply.text)
     if wrong:
         raise BadInput(wrong)
+    if reply.sent_at is not None:
+        reply = replace(reply, number=store.last_number(transaction, reply.child_id) + 1)
     plain = json.dumps(asdict(reply.text), ensure_ascii=True).encode()
     values = {name: value for name, value in vars(reply).items() if name != "text"}
     values["words"] = seal(key, f"replies.words:{reply.id}", plain)

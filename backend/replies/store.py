@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.sql import true
 
 from backend.people import service as people
@@ -23,6 +23,12 @@ def keep(transaction: Transaction, values: Values, new: bool) -> None:
     transaction.execute(update(replies).where(unsent).values(**values))
 
 
+def last_number(transaction: Transaction, child_id: str) -> int:
+    """Give the number of what was sent to a child last, 0 where there is nothing."""
+    query = select(func.max(replies.c.number)).where(replies.c.child_id == child_id)
+    return int(transaction.execute(query).scalar() or 0)
+
+
 def draft(transaction: Transaction, viewer: Viewer, review_id: str) -> Values | None:
     """Give the draft for a review, or None where there is none this viewer may read."""
     unsent = (replies.c.review_id == review_id) & replies.c.sent_at.is_(None)
@@ -36,7 +42,7 @@ def sent_to(transaction: Transaction, viewer: Viewer, child_id: str) -> list[Val
     query = select(replies).where(
         replies.c.child_id == child_id, replies.c.sent_at.is_not(None), _allowed(viewer)
     )
-    ordered = query.order_by(replies.c.sent_at.desc(), replies.c.id)
+    ordered = query.order_by(replies.c.number.desc())
     return [dict(row) for row in transaction.execute(ordered).mappings()]
 
 

@@ -1,6 +1,6 @@
 """Answers to children, sealed with the child's key: after a review, on any day, and when done."""
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from backend.platform.database import Instant, metadata
 
@@ -12,6 +12,8 @@ replies = Table(
     Column("participant_id", String(32), ForeignKey("participants.id"), nullable=False),
     Column("review_id", String(32), ForeignKey("reviews.id")),
     Column("kind", String(10), nullable=False),
+    # Counts what was sent to one child; 0 is a draft.
+    Column("number", Integer, nullable=False),
     # The conversation that is answered, or the decision that was carried out.
     Column("about", String(32), nullable=False),
     Column("language", String(12), nullable=False),

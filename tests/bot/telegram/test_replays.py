@@ -9,7 +9,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text as sql
 
-from backend.consultations import service as consultations
 from backend.consultations import rules, store
 from backend.people.rules import SYSTEM
 from backend.platform.clock import SettableClock
