@@ -14,6 +14,8 @@ DROP TABLE concern_changes;
 
 DROP TABLE bindings;
 
+DROP TABLE replies;
+
 DROP TABLE invitations;
 
 DROP TABLE decision_wishes;

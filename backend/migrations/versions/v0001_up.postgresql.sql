@@ -435,6 +435,7 @@ CREATE TABLE invitations (
     opened_at TIMESTAMP WITH TIME ZONE,
     revoked_at TIMESTAMP WITH TIME ZONE,
     reminders BOOLEAN NOT NULL,
+    code_of VARCHAR(32),
     CONSTRAINT pk_invitations PRIMARY KEY (id),
     CONSTRAINT uq_invitations_participant_id_purpose_review_id UNIQUE (participant_id, purpose, review_id),
     CONSTRAINT fk_invitations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
@@ -444,6 +445,31 @@ CREATE TABLE invitations (
 );
 
 CREATE INDEX ix_invitations_review_id ON invitations (review_id);
+
+CREATE TABLE replies (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32),
+    kind VARCHAR(10) NOT NULL,
+    number INTEGER NOT NULL,
+    about VARCHAR(32) NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    words BYTEA NOT NULL,
+    made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    made_by VARCHAR(32) NOT NULL,
+    sent_at TIMESTAMP WITH TIME ZONE,
+    read_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_replies PRIMARY KEY (id),
+    CONSTRAINT fk_replies_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_replies_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
+    CONSTRAINT fk_replies_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_replies_made_by FOREIGN KEY(made_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_replies_child_id ON replies (child_id, sent_at);
+
+CREATE INDEX ix_replies_participant_id ON replies (participant_id, sent_at);
 
 CREATE TABLE bindings (
     invitation_id VARCHAR(32) NOT NULL,
