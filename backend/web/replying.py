@@ -97,14 +97,8 @@ def _read(
     kept = service.draft_of(transaction, key, viewer, review_id)
     after = _of_the_child(transaction, visit, desk, key, review_id, AFTER_REVIEW)
     every = service.sent_to(transaction, key, viewer, child.id)
-    said = {each.id: each.said for each in wishes}
-    fresh = rules.draft(
-        wishes,
-        made,
-        decisions.reasons(transaction, key, viewer, review_id),
-        _day(visit),
-        child.called,
-    )
+    why_not = decisions.reasons(transaction, key, viewer, review_id)
+    fresh = rules.draft(wishes, made, why_not, _day(visit), child.called)
     return Replying(
         child=child,
         review=review,
@@ -119,13 +113,18 @@ def _read(
         sent=tuple(each for each in every if each.subject == ("review", review_id)),
         heard=shown.lines(desk.questions, after, {}),
         heard_in=after.consultation.id if after else "",
-        news=tuple(
-            (each, rules.is_done(each, said))
-            for each in service.not_told(transaction, key, viewer, child.id)
-        ),
+        news=_news(transaction, visit, key, wishes),
         has_way=own is not None
         and bool(invitations.working_of(transaction, viewer, own.id, visit.at)),
     )
+
+
+def _news(
+    transaction: Transaction, visit: Visit, key: ChildKey, wishes: tuple[Wish, ...]
+) -> tuple[tuple[Decision, str], ...]:
+    said = {each.id: each.said for each in wishes}
+    done = service.not_told(transaction, key, visit.viewer, key.child_id)
+    return tuple((each, rules.is_done(each, said)) for each in done)
 
 
 def own_participant(

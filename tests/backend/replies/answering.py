@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from backend.decisions import service as decisions
 from backend.decisions.rules import Decision
+from backend.people.rules import Viewer
 from backend.platform.database import Transaction, new_id
 from backend.platform.ids import derived_id
 from backend.replies import service
@@ -73,12 +74,20 @@ class Answering:
         base = (new_id(), self.child_id, own, review_id, kind, about, language, at, self.iro.id)
         return Reply(*base, Text(**text))  # type: ignore[arg-type]
 
+    def keeps(self, reply: Reply, viewer: Viewer | None = None) -> Reply:
+        """Keep a draft, as her officer or as somebody else."""
+        return self.do(lambda t: service.keep_draft(t, self.key, viewer or self.iro, reply))
+
+    def tells(self, reply: Reply) -> Reply:
+        """Tell her that something is done."""
+        return self.do(lambda t: service.tell_done(t, self.key, self.iro, reply))
+
     def answers(self, language: str = "en", **text: object) -> Reply:
         """Draft the answer to what she asked, and send it."""
         parts = (Part(self.wish, ASKED, DECIDED, BECAUSE),)
         draft = self.reply("review", "", language, **{"parts": parts, **text})
         at = self.household.runtime.clock()
-        self.do(lambda t: service.keep_draft(t, self.key, self.iro, draft))
+        self.keeps(draft)
         return self.do(lambda t: service.send_draft(t, self.key, self.iro, self.review_id, at))
 
     def shown(self) -> tuple[Reply, ...]:

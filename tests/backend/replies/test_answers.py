@@ -1,6 +1,7 @@
 """Answers are the own officer's alone, sealed, kept as they were sent, and told of neutrally."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import text as sql
@@ -10,7 +11,7 @@ from backend.consultations import service as consultations
 from backend.decisions import service as decisions
 from backend.people import service as people
 from backend.people.rules import SYSTEM
-from backend.platform.database import new_id
+from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.keys.rules import ErasedChild
 from backend.platform.keys.service import erase_child_key
@@ -27,10 +28,7 @@ def test_a_draft_is_seen_by_nobody_until_it_is_sent(answering: Answering) -> Non
     """The draft takes the place of the one before; once sent, the child sees it and it stays."""
     answering.asks()
     for words in ("one", "two"):
-        draft = answering.reply(also=words)
-        answering.do(
-            lambda t, kept=draft: service.keep_draft(t, answering.key, answering.iro, kept)
-        )
+        answering.keeps(answering.reply(also=words))
     assert answering.shown() == ()
     ids = (answering.key, answering.iro, answering.review_id)
     held = answering.look(lambda t: service.draft_of(t, *ids))
@@ -56,7 +54,7 @@ def test_nobody_else_writes_or_reads(answering: Answering, household: Household,
     answering.asks().answers()
     viewer, key = household.viewer(who), answering.key
     with pytest.raises(NotFound):
-        answering.do(lambda t: service.keep_draft(t, key, viewer, answering.reply(also="x")))
+        answering.keeps(answering.reply(also="x"), viewer)
     with pytest.raises(NotFound):
         answering.do(lambda t: service.answer(t, key, viewer, answering.reply("between", also="x")))
     child_id = answering.child_id
@@ -72,12 +70,10 @@ def test_an_answer_is_about_one_child_throughout(
     for wrong in ({"participant_id": mia}, {"review_id": review}):
         reply = replace(answering.reply(also="x"), **wrong)  # type: ignore[arg-type]
         with pytest.raises(NotFound):
-            answering.do(
-                lambda t, it=reply: service.keep_draft(t, answering.key, answering.iro, it)
-            )
+            answering.keeps(reply)
     carer = replace(answering.reply(also="x"), participant_id=household.people["amara_carer"].id)
     with pytest.raises(NotFound):
-        answering.do(lambda t: service.keep_draft(t, answering.key, answering.iro, carer))
+        answering.keeps(carer)
 
 
 def test_the_words_are_sealed_and_go_with_the_key(answering: Answering) -> None:
@@ -110,23 +106,13 @@ def test_what_is_done_is_told_once(answering: Answering) -> None:
     ids = (answering.key, answering.iro, answering.child_id)
     assert answering.look(lambda t: service.not_told(t, *ids)) == ()
     with pytest.raises(BadInput):
-        answering.do(
-            lambda t: service.tell_done(
-                t, answering.key, answering.iro, answering.reply("done", made.id, also="Done.")
-            )
-        )
+        answering.tells(answering.reply("done", made.id, also="Done."))
     done = replace(made, state="done", effect="You swim on Fridays.")
     answering.do(lambda t: decisions.correct(t, answering.key, answering.iro, done))
     assert answering.look(lambda t: service.not_told(t, *ids)) == (done,)
-    for told in (True, False):
-        news = answering.reply("done", made.id, also="It is done.")
-        if told:
-            answering.do(lambda t, n=news: service.tell_done(t, answering.key, answering.iro, n))
-        else:
-            with pytest.raises(BadInput):
-                answering.do(
-                    lambda t, n=news: service.tell_done(t, answering.key, answering.iro, n)
-                )
+    answering.tells(answering.reply("done", made.id, also="It is done."))
+    with pytest.raises(BadInput):
+        answering.tells(answering.reply("done", made.id, also="It is done."))
     assert [each.text.also for each in answering.shown()] == ["It is done."]
     assert answering.look(lambda t: service.not_told(t, *ids)) == ()
 
@@ -143,13 +129,15 @@ def test_words_with_an_open_concern_are_not_answered(household: Household) -> No
     with pytest.raises(BadInput) as refused:
         answering.do(lambda t: service.answer(t, answering.key, answering.iro, reply))
     assert refused.value.fields == {"also": service.WITH_A_CONCERN}
-    at = household.runtime.clock()
-    for each in talk.concerns:
-        answering.do(
-            lambda t, c=each.id: concerns.place(t, concerns.hold(t, SYSTEM, c), closed_at=at)
-        )
+    answering.do(lambda t: close_all(t, answering.child_id, household.runtime.clock()))
     answering.do(lambda t: service.answer(t, answering.key, answering.iro, reply))
     assert [each.text.also for each in answering.shown()] == ["Thank you."]
+
+
+def close_all(transaction: Transaction, child_id: str, at: datetime) -> None:
+    """Let every concern about a child be closed."""
+    for each in concerns.of_child(transaction, child_id):
+        concerns.place(transaction, concerns.hold(transaction, SYSTEM, each.id), closed_at=at)
 
 
 def test_a_notice_holds_nothing_of_the_answer(answering: Answering, household: Household) -> None:
