@@ -42,6 +42,7 @@ from backend.web.routes.packs import PackPages
 from backend.web.routes.permanence import PermanencePages
 from backend.web.routes.proceedings import ProceedingsPages
 from backend.web.routes.reminders import ReminderPages
+from backend.web.routes.replies import ReplyPages
 from backend.web.routes.rota import RotaPages
 from backend.web.routes.talks import TalkPages
 from backend.web.routes.versions import VersionPages
@@ -50,7 +51,7 @@ from bot.telegram.receiving import WEBHOOK_PATH
 from bot.tryout import routes as tryout
 from bot.webchat.rendering import STATIC
 from bot.webchat.routes import Chat
-from dialogs.loading import load_all, load_questions
+from dialogs.loading import load_all, load_questions, load_wording
 from dialogs.loading_cues import load_cues
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ def application(house: House) -> FastAPI:
         VersionPages(house.desk).router(),
         ReminderPages(house.desk, frozenset(house.routes)).router(),
         *_challenge_pages(house),
+        *ReplyPages(desk, load_wording(), frozenset(house.routes)).routers(),
         HealthPages({job.name: job.every for job in JOBS}).router(),
         importing.Imports().router(),
     ]

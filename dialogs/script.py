@@ -182,6 +182,11 @@ class Script:
         topic = self.topic(step.topic)
         return self.audience == "child" and step.kind != "tell" and bool(topic and topic.shared)
 
+    @property
+    def tells_decisions(self) -> bool:
+        """Say whether it tells what was decided, which most do not."""
+        return any("{decided}" in each.english for step in self.steps for each in step.body)
+
     def word(self, key: str) -> Wording:
         """Give a universal word of this script's audience; KeyError names a missing one."""
         return self.words[key]

@@ -148,17 +148,15 @@ class Stepped:
 def step_forward(
     script: Script, state: State, event: events.Event, cues: Mapping[str, CueTable]
 ) -> Stepped:
-    """Advance the conversation and gather every reason to tell a person.
-
-    A failing screener never loses the answer: the reason is then ``unscreened``.
-    """
+    """Advance the conversation and gather every reason to tell a person; see ``heard``."""
     return heard(advance(script, state, event), event, cues, script.audience)
 
 
 def heard(turn: Turn, event: events.Event, cues: Mapping[str, CueTable], audience: str) -> Stepped:
     """Put a turn beside every reason to tell a person of what was said in it.
 
-    Whoever said it hears at once whether somebody is called now, or reads it in office hours.
+    Whoever said it hears at once whether somebody is called now, or reads it in office hours. A
+    failing screener never loses the answer: the reason is then ``unscreened``.
     """
     sources = [each.source for each in turn.outputs if isinstance(each, Raise)]
     reasons = [Raised(each, "help" if each == "help" else "safety") for each in sources]
@@ -288,3 +286,15 @@ def sealed_state(
     held = {"state": json.loads(state.to_json()), "says": says}
     plain = json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
     return seal(key, f"consultations.state:{consultation_id}", plain)
+
+
+def event_of(key: ChildKey, row: Mapping[str, Any]) -> events.Event:
+    """Make an event of its row, opening what is sealed in it."""
+    plain = open_sealed(key, f"consultation_events.event:{row['id']}", row["event"])
+    return events.from_json(plain.decode(), row["message_id"])
+
+
+def happened(key: ChildKey, row: Mapping[str, Any]) -> Happened:
+    """Give what somebody wrote in the event of a row."""
+    place = (row["id"], row["consultation_id"], row["position"], row["at"])
+    return Happened(*place, events.words_of(event_of(key, row)))

@@ -9,7 +9,7 @@ from backend.concerns.rules import About
 from backend.consultations import rules, store
 from backend.consultations.rules import Consultation, Desk, Message, Names, Received, Stepped
 from backend.covers import service as covers
-from backend.invitations.rules import Invitation
+from backend.invitations.rules import AFTER_REVIEW, REVIEW, Invitation
 from backend.letters import service as letters
 from backend.people import service as people
 from backend.people.rules import SYSTEM, ChosenQuestions, Viewer, age_on
@@ -19,8 +19,10 @@ from backend.platform.delivery.rules import notice
 from backend.platform.delivery.service import enqueue
 from backend.platform.errors import or_not_found
 from backend.platform.ids import derived_id
-from backend.platform.keys.rules import ChildKey, open_sealed
+from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import require_current
+from backend.replies import service as replies
+from backend.replies.rules import Asked
 from dialogs import events
 from dialogs.carrying import take
 from dialogs.engine import show
@@ -36,10 +38,7 @@ def find(
 
 
 def names_for(transaction: Transaction, desk: Desk, participant_id: str, at: datetime) -> Names:
-    """Give the names known at a moment; a child hears first names, an adult whole ones.
-
-    What was decided last time is not known of yet, and is left out where nothing is.
-    """
+    """Give the names known at a moment; a child hears first names, an adult whole ones."""
     circle = covers.circle_at(transaction, participant_id, at)
     return {
         "child": circle.child,
@@ -53,7 +52,13 @@ def names_for(transaction: Transaction, desk: Desk, participant_id: str, at: dat
 def names_in(transaction: Transaction, desk: Desk, held: Consultation, at: datetime) -> Names:
     """Give the names one conversation fills in: those known, and what they said of names."""
     names = names_for(transaction, desk, held.participant_id, at)
-    return rules.filled(desk, desk.scripts.get(held.script, held.version), held.state, names)
+    script = desk.scripts.get(held.script, held.version)
+    if script.tells_decisions:
+        language = held.state.language
+        about = Asked(held.purpose, held.participant_id, held.child_id, held.review_id, language)
+        told = replies.decided(transaction, desk.ring, desk.translations, about)
+        names = {**names, "decided": told}
+    return rules.filled(desk, script, held.state, names)
 
 
 def begin(
@@ -117,6 +122,8 @@ def receive(
     after = _move_on(transaction, key, before, stepped, at)
     if after.status == "sent":
         letters.stop_reminders(transaction, after.invitation_id, at)
+        if after.purpose == AFTER_REVIEW:
+            replies.note_read(transaction, after.participant_id, at, after.review_id)
     if after.status == "sent" and (before.status != "sent" or stepped.kept):
         _tell_the_officer(transaction, desk, after, at)
     return Received(after, stepped.turn.outputs)
@@ -145,10 +152,15 @@ def last_changed(transaction: Transaction, invitation_ids: tuple[str, ...]) -> d
 
 
 def of_review(
-    transaction: Transaction, key: ChildKey, viewer: Viewer, review_id: str
+    transaction: Transaction,
+    key: ChildKey,
+    viewer: Viewer,
+    review_id: str,
+    purpose: str = REVIEW,
 ) -> tuple[Consultation, ...]:
-    """Give every consultation for a review that this viewer may see."""
-    return tuple(rules.opened(key, row) for row in store.of_review(transaction, viewer, review_id))
+    """Give every consultation before a review, or after it, that this viewer may see."""
+    rows = store.of_review(transaction, viewer, review_id, purpose)
+    return tuple(rules.opened(key, row) for row in rows)
 
 
 def between_reviews(
@@ -173,7 +185,7 @@ def words_of_events(
     transaction: Transaction, key: ChildKey, event_ids: set[str]
 ) -> tuple[rules.Happened, ...]:
     """Give what was written in these events; who may read them was settled by the caller."""
-    return tuple(_happened(key, row) for row in store.events_by_id(transaction, event_ids))
+    return tuple(rules.happened(key, row) for row in store.events_by_id(transaction, event_ids))
 
 
 def words_near(
@@ -182,27 +194,16 @@ def words_near(
     """Give what happened up to so many events before and after these, which are among them."""
     steps = range(-reach, reach + 1)
     near = {(each.consultation_id, each.position + step) for each in said for step in steps}
-    return tuple(_happened(key, row) for row in store.events_at(transaction, near))
-
-
-def _happened(key: ChildKey, row: store.Values) -> rules.Happened:
-    words = events.words_of(_event(key, row))
-    return rules.Happened(row["id"], row["consultation_id"], row["position"], row["at"], words)
+    return tuple(rules.happened(key, row) for row in store.events_at(transaction, near))
 
 
 def rebuilds(transaction: Transaction, desk: Desk, key: ChildKey, consultation_id: str) -> bool:
     """Say whether replaying everything that happened makes the very state that is kept."""
     row = store.require(transaction, SYSTEM, consultation_id)
     happened = store.events_of(transaction, SYSTEM, consultation_id)
-    every = tuple(_event(key, each) for each in happened)
-    begun = (row["script"], row["version"])
-    again = rules.replay(desk.scripts, begun, row["language"], every)
+    every = tuple(rules.event_of(key, each) for each in happened)
+    again = rules.replay(desk.scripts, (row["script"], row["version"]), row["language"], every)
     return again == rules.opened(key, row).state
-
-
-def _event(key: ChildKey, row: store.Values) -> events.Event:
-    plain = open_sealed(key, f"consultation_events.event:{row['id']}", row["event"])
-    return events.from_json(plain.decode(), row["message_id"])
 
 
 def _script_of(
@@ -214,9 +215,8 @@ def _script_of(
         concerns.require_duty_route(transaction, desk.mail_works)
     age = age_on(child.date_of_birth, day_in_england(at))
     chosen = people.chosen_questions(transaction, SYSTEM, child.id)
-    script_id = chosen.script if chosen else ""
-    found = desk.scripts.newest_for(participant.role, age, invitation.purpose, script_id)
-    return or_not_found(found)
+    script = chosen.script if chosen else ""
+    return or_not_found(desk.scripts.newest_for(participant.role, age, invitation.purpose, script))
 
 
 def _fresh(
@@ -251,8 +251,8 @@ def _keep_answer(
     script = desk.scripts.get(before.script, before.version)
     names = names_in(transaction, desk, before, message.at)
     kept = rules.asked_as(desk, script, stepped.kept, before.state.language, names)
-    position = before.events + 1
-    revision = Revision(before.id, before.child_id, message.id, position, message.at, kept)
+    place = (before.id, before.child_id, message.id, before.events + 1, message.at)
+    revision = Revision(*place, kept)
     answers.keep(transaction, key, derived_id(message.id, "answer"), revision)
     if kept.question == "about.questions" and kept.choices and not kept.taken_back:
         _choose_questions(transaction, desk, before, message, kept.choices[0])
@@ -295,6 +295,6 @@ def _tell_the_officer(
 ) -> None:
     """Tell the IRO that something waits: no name, no content, only where to sign in."""
     to = covers.circle_at(transaction, after.participant_id, at).iro_email
-    address = f"{desk.public_url}/{'reviews' if after.review_id else 'between'}"
-    mail = notice(f"sent:{after.id}:{after.events}", to, "views_ready", address, at, after.child_id)
+    url = f"{desk.public_url}/{'reviews' if after.review_id else 'between'}"
+    mail = notice(f"sent:{after.id}:{after.events}", to, "views_ready", url, at, after.child_id)
     enqueue(transaction, desk.ring, mail, at)

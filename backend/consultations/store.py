@@ -47,9 +47,15 @@ def by_invitation(transaction: Transaction, viewer: Viewer, invitation_id: str) 
     return _one(transaction, query.order_by(consultations.c.number.desc()).limit(1))
 
 
-def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> list[Values]:
-    """Give every consultation for a review that this viewer may see."""
-    query = select(consultations).where(consultations.c.review_id == review_id, _allowed(viewer))
+def of_review(
+    transaction: Transaction, viewer: Viewer, review_id: str, purpose: str
+) -> list[Values]:
+    """Give every consultation before, or after, a review that this viewer may see."""
+    query = select(consultations).where(
+        consultations.c.review_id == review_id,
+        consultations.c.purpose == purpose,
+        _allowed(viewer),
+    )
     return _all(transaction, query.order_by(consultations.c.started_at))
 
 

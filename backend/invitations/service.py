@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select
 
 from backend.invitations import rules, store
-from backend.invitations.rules import ANY_DAY, Bound, Entered, Invitation, Secrets
+from backend.invitations.rules import Bound, Entered, Invitation, Secrets
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Participant, Viewer
 from backend.platform.database import Transaction, lock
@@ -31,30 +31,22 @@ def invite(
     invitation_id: str,
     secrets: Secrets,
     at: datetime,
+    purpose: str = "",
 ) -> Invitation:
     """Ask a participant for their views before a review; asking again makes new secrets.
 
-    Without a review it is a child's own way to say something on any day.
-
-    Raises NotFound, or BadInput for someone whose role has ended, or with it the home their
-    role comes from. The old link, code, browser and chat stop at once.
+    Without a review it is a child's own way to say something on any day; with ``purpose``
+    "after_review", to hear what was decided. Raises NotFound, or BadInput for someone whose role
+    or home has ended. The old link, code, browser and chat stop at once.
     """
-    participant, ends_at = _askable(transaction, viewer, participant_id, review_id, at)
-    earlier = store.of_participant(transaction, SYSTEM, participant_id, review_id)
+    purpose = purpose or (rules.REVIEW if review_id else rules.ANY_DAY)
+    asked = Invitation(invitation_id, participant_id, "", review_id, at, at, at, purpose)
+    participant, ends_at = _askable(transaction, viewer, asked, at)
+    earlier = store.same_as(transaction, SYSTEM, asked)
     if earlier is not None:
         return reissue(transaction, ring, viewer, earlier.id, secrets, at)
-    invitation = Invitation(
-        id=invitation_id,
-        participant_id=participant_id,
-        child_id=participant.child_id,
-        review_id=review_id,
-        created_at=at,
-        asked_at=at,
-        expires_at=ends_at,
-        purpose="review" if review_id else ANY_DAY,
-    )
-    token, code = _digests(ring, invitation_id, secrets)
-    store.add(transaction, invitation, token, code)
+    invitation = replace(asked, child_id=participant.child_id, expires_at=ends_at)
+    store.add(transaction, invitation, *rules.digests(ring, invitation_id, secrets))
     return invitation
 
 
@@ -68,43 +60,59 @@ def reissue(
 ) -> Invitation:
     """Make a new link and code; the old ones and all they were bound to stop at once."""
     invitation = get(transaction, viewer, invitation_id)
-    whose = invitation.participant_id
-    ends_at = _askable(transaction, viewer, whose, invitation.review_id, at)[1]
-    fresh = replace(invitation, tries=0, asked_at=at, expires_at=ends_at, opened_at=None)
-    fresh = replace(fresh, revoked_at=None)
-    token, code = _digests(ring, invitation_id, secrets)
+    ends_at = _askable(transaction, viewer, invitation, at)[1]
+    fresh = rules.asked_again(invitation, ends_at, at)
+    token, code = rules.digests(ring, invitation_id, secrets)
     store.change(transaction, invitation_id, {**vars(fresh), "token": token, "code": code})
     store.unbind(transaction, invitation_id)
+    store.unfollow(transaction, invitation_id)
     # What still waits to go out holds the dead link, or speaks to a chat that is let go.
-    cancel_for_participants(transaction, (whose,), at)
+    cancel_for_participants(transaction, (invitation.participant_id,), at)
     return fresh
 
 
 def _askable(
-    transaction: Transaction,
-    viewer: Viewer,
-    participant_id: str,
-    review_id: str | None,
-    at: datetime,
+    transaction: Transaction, viewer: Viewer, asked: Invitation, at: datetime
 ) -> tuple[Participant, datetime]:
     """Give who is to be asked and until when, if they can be. Raises NotFound, BadInput."""
     if viewer.kind == "participant":
         raise NotFound
     # Nobody is asked twice at once, nor while the review is being cancelled.
-    lock(transaction, f"review:{review_id or participant_id}")
-    participant = people.get_participant(transaction, viewer, participant_id)
-    if not store.takes_part(transaction, participant_id, at):
+    lock(transaction, f"review:{asked.review_id or asked.participant_id}")
+    participant = people.get_participant(transaction, viewer, asked.participant_id)
+    if not store.takes_part(transaction, participant.id, at):
         raise BadInput({"participant": NOT_TAKING_PART})
-    if review_id is None:
-        if participant.role != "child":
-            raise NotFound
+    if asked.purpose != rules.REVIEW and participant.role != "child":
+        raise NotFound
+    if asked.review_id is None:
         return participant, at + rules.ANY_DAY_LASTS
-    review = reviews.get(transaction, viewer, review_id)
+    review = reviews.get(transaction, viewer, asked.review_id)
     if review.child_id != participant.child_id:
         raise NotFound
-    if review.status == "cancelled" or review.links_end_at <= at:
+    ends_at = rules.ends_at(asked, review.links_end_at, at)
+    if review.status == "cancelled" or ends_at <= at:
         raise BadInput({"participant": TOO_LATE})
-    return participant, review.links_end_at
+    return participant, ends_at
+
+
+def follow(transaction: Transaction, ring: KeyRing, invitation: Invitation, at: datetime) -> bool:
+    """Let the code, browser and chat somebody has open a new invitation too; False for none."""
+    earlier_id = store.last_entered(transaction, invitation.participant_id)
+    if earlier_id is None:
+        return False
+    store.follow(transaction, invitation.id, earlier_id)
+    chat = chat_of(transaction, ring, earlier_id)
+    if chat is not None:
+        sealed = ring.seal(rules.address_place(invitation.id), chat.encode())
+        store.bind(transaction, invitation.id, "chat", ring.digest("chat", chat), sealed, at)
+    return True
+
+
+def working_of(
+    transaction: Transaction, viewer: Viewer, participant_id: str, at: datetime
+) -> tuple[Invitation, ...]:
+    """Give the invitations of a participant whose links work, newest first."""
+    return store.working_of(transaction, viewer, participant_id, at)
 
 
 def follow_review(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:
@@ -253,7 +261,7 @@ def chat_holds(
 def chat_of(transaction: Transaction, ring: KeyRing, invitation_id: str) -> str | None:
     """Give the id of the chat an invitation is bound to, to write to it, or None."""
     sealed = store.chat_address(transaction, invitation_id)
-    return ring.open(_place(invitation_id), sealed).decode() if sealed else None
+    return ring.open(rules.address_place(invitation_id), sealed).decode() if sealed else None
 
 
 def _enter(
@@ -267,7 +275,7 @@ def _enter(
         return Entered("unknown")
     if current.locked:
         return Entered("locked", current)
-    code = ring.digest("code", f"{invitation.id}:{rules.plain_code(typed)}")
+    code = rules.code_digest(ring, current.code_of or current.id, typed)
     if not store.by_code(transaction, invitation.id, code):
         store.one_more_try(transaction, invitation.id)
         return Entered("wrong_code", current)
@@ -284,16 +292,9 @@ def _bind(
 ) -> None:
     digest = ring.digest("device" if kind == "browser" else "chat", holder)
     # Where to write to has to be read again; what is only recognised is kept as a digest.
-    address = ring.seal(_place(invitation.id), holder.encode()) if kind == "chat" else None
+    address = (
+        ring.seal(rules.address_place(invitation.id), holder.encode()) if kind == "chat" else None
+    )
     store.bind(transaction, invitation.id, kind, digest, address, at)
     if invitation.opened_at is None and kind != "offer":
         store.change(transaction, invitation.id, {"opened_at": at})
-
-
-def _digests(ring: KeyRing, invitation_id: str, secrets: Secrets) -> tuple[str, str]:
-    code = ring.digest("code", f"{invitation_id}:{secrets.code}")
-    return ring.digest("link", secrets.token), code
-
-
-def _place(invitation_id: str) -> str:
-    return f"bindings.address:{invitation_id}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 
-from backend.invitations.rules import IDLE, Bound, Invitation, idle
+from backend.invitations.rules import IDLE, REVIEW, TRIES, Bound, Invitation, idle
 from backend.invitations.tables import bindings, invitations
 from backend.people import service as people
 from backend.people.rules import Viewer
@@ -71,25 +71,24 @@ def get(
     return _one(transaction, (invitations.c.id == invitation_id) & _visible(viewer), hold)
 
 
-def of_participant(
-    transaction: Transaction, viewer: Viewer, participant_id: str, review_id: str | None
-) -> Invitation | None:
-    """Give the invitation of a participant to a review, or to no review, or None."""
-    to_it: ColumnElement[bool] = invitations.c.review_id.is_not_distinct_from(review_id)
-    same = (invitations.c.participant_id == participant_id) & to_it
+def same_as(transaction: Transaction, viewer: Viewer, asked: Invitation) -> Invitation | None:
+    """Give the invitation of the same participant to the same thing, or None."""
+    to_it: ColumnElement[bool] = invitations.c.review_id.is_not_distinct_from(asked.review_id)
+    same = invitations.c.participant_id == asked.participant_id
+    same &= to_it & (invitations.c.purpose == asked.purpose)
     return _one(transaction, same & _visible(viewer))
 
 
 def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> tuple[Invitation, ...]:
-    """Give everyone's invitation to one review, in the order they were made."""
-    query = select(*_HELD).where(invitations.c.review_id == review_id, _visible(viewer))
+    """Give everyone's invitation to say something before a review, in the order they were made."""
+    query = select(*_HELD).where(_before(review_id), _visible(viewer))
     rows = transaction.execute(query.order_by(invitations.c.created_at)).mappings()
     return tuple(Invitation(**row) for row in rows)
 
 
 def end_at(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:
-    """Let the links of one review end at this moment."""
-    of_it = (invitations.c.review_id == review_id) & _visible(viewer)
+    """Let the links to say something before a review end at this moment."""
+    of_it = _before(review_id) & _visible(viewer)
     transaction.execute(update(invitations).where(of_it).values(expires_at=at))
 
 
@@ -158,6 +157,56 @@ def held_by(transaction: Transaction, kind: str, holder: str, at: datetime) -> t
     return tuple(found)
 
 
+def working_of(
+    transaction: Transaction, viewer: Viewer, participant_id: str, at: datetime
+) -> tuple[Invitation, ...]:
+    """Give the invitations of a participant whose links work, newest first."""
+    query = select(*_HELD).where(
+        invitations.c.participant_id == participant_id,
+        invitations.c.id.in_(working(at)),
+        _visible(viewer),
+    )
+    rows = transaction.execute(query.order_by(invitations.c.asked_at.desc())).mappings()
+    return tuple(Invitation(**row) for row in rows)
+
+
+def last_entered(transaction: Transaction, participant_id: str) -> str | None:
+    """Give the invitation that a participant was last let into and still holds, or None."""
+    query = (
+        select(invitations.c.id)
+        .join(bindings, bindings.c.invitation_id == invitations.c.id)
+        .where(
+            invitations.c.participant_id == participant_id,
+            invitations.c.revoked_at.is_(None),
+            invitations.c.tries < TRIES,
+            bindings.c.kind != "offer",
+        )
+        .order_by(bindings.c.bound_at.desc(), invitations.c.id)
+    )
+    return transaction.execute(query.limit(1)).scalar()
+
+
+def follow(transaction: Transaction, invitation_id: str, earlier_id: str) -> None:
+    """Let the code and the browser of an earlier invitation open this one too."""
+    earlier = select(invitations.c.code, invitations.c.code_of).where(
+        invitations.c.id == earlier_id
+    )
+    code, code_of = transaction.execute(earlier).one()
+    change(transaction, invitation_id, {"code": code, "code_of": code_of or earlier_id})
+    held = select(bindings).where(
+        bindings.c.invitation_id == earlier_id, bindings.c.kind == "browser"
+    )
+    for row in transaction.execute(held).mappings().all():
+        values = {**row, "invitation_id": invitation_id, "confirmed": False}
+        transaction.execute(insert(bindings).values(**values))
+
+
+def unfollow(transaction: Transaction, earlier_id: str) -> None:
+    """Let go of all that is opened by the code of an invitation, which is a new one now."""
+    ids = select(invitations.c.id).where(invitations.c.code_of == earlier_id)
+    transaction.execute(delete(bindings).where(bindings.c.invitation_id.in_(ids)))
+
+
 def mark(
     transaction: Transaction, kind: str, holder: str, values: dict[str, Any], only: str | None
 ) -> None:
@@ -206,6 +255,10 @@ def _visible(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.kind == "participant":
         return invitations.c.participant_id == viewer.id
     return invitations.c.child_id.in_(people.visible_children(viewer, "details"))
+
+
+def _before(review_id: str) -> ColumnElement[bool]:
+    return (invitations.c.review_id == review_id) & (invitations.c.purpose == REVIEW)
 
 
 def _has_a_part(at: datetime) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ invitations = Table(
     Column("opened_at", Instant),
     Column("revoked_at", Instant),
     Column("reminders", Boolean, nullable=False),
+    Column("code_of", String(32)),
     UniqueConstraint("participant_id", "purpose", "review_id"),
     Index("ix_invitations_review_id", "review_id"),
 )

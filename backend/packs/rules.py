@@ -74,10 +74,11 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class Between:
-    """One thing the child said between reviews."""
+    """One thing the child said between reviews, in which conversation."""
 
     at: datetime
     lines: tuple[Line, ...]
+    consultation_id: str = ""
 
     @property
     def last_at(self) -> datetime:

@@ -9,6 +9,7 @@ from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk
 from backend.covers import service as covers
 from backend.invitations import service as invitations
+from backend.invitations.rules import AFTER_REVIEW
 from backend.packs import rules, store
 from backend.packs.rules import Pack
 from backend.people import service as people
@@ -107,7 +108,11 @@ def between(
     people.require_words(transaction, viewer, child_id)
     key = open_child_key(transaction, desk.ring, child_id)
     said = tuple(
-        rules.Between(each.consultation.sent_at, shown.lines(desk.questions, each, {}))
+        rules.Between(
+            each.consultation.sent_at,
+            shown.lines(desk.questions, each, {}),
+            each.consultation.id,
+        )
         for each in views.between_reviews(transaction, desk, key, viewer, child_id)
         if each.consultation.sent_at
     )
@@ -138,7 +143,8 @@ def _questions(transaction: Transaction, viewer: Viewer, child_id: str) -> rules
 def note_opening(transaction: Transaction, viewer: Viewer, what: str, at: datetime) -> None:
     """Note that the officer has it open: what came before is no longer new.
 
-    ``what`` is the id of a review, or of a child for what came between reviews.
+    ``what`` is the id of a review, of a child for what came between reviews, or of a conversation
+    for what was said of an answer.
     """
     store.note_opening(transaction, viewer, what, at)
 
@@ -149,7 +155,8 @@ def was_read(transaction: Transaction, held: Consultation, at: datetime) -> bool
     The person who sent it is told by name who has read it, so nobody else's opening counts.
     """
     reader_id = covers.circle_at(transaction, held.participant_id, at).iro_id
-    opened_at = store.last_opened(transaction, held.review_id or held.child_id, reader_id)
+    after = held.id if held.purpose == AFTER_REVIEW else held.review_id
+    opened_at = store.last_opened(transaction, after or held.child_id, reader_id)
     return opened_at is not None and opened_at >= held.changed_at
 
 

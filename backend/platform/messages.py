@@ -87,6 +87,14 @@ EMAILS: Mapping[str, EmailWords] = {
             "If you did not ask for them, you need do nothing. Please do not pass them on."
         ),
     ),
+    "answer_ready": EmailWords(
+        _("There is an answer for you"),
+        _(
+            "Hello,\n\nThere is an answer for you. It is on your own page.\n\n"
+            "To open it, use the link you were sent before, or the card you were given. "
+            "If you cannot find it, ask the person it came from for a new one."
+        ),
+    ),
     "views_ready": EmailWords(
         _("Something is ready for you in Sayso"),
         _("Something is waiting for you to read in Sayso. Sign in to see it:\n{url}"),
@@ -166,6 +174,7 @@ SMS: Mapping[str, str] = {
     "reminder_begun": _(
         "You can go on where you stopped. Use the link you were sent, or your card."
     ),
+    "answer_ready": _("There is an answer for you. Use the link you were sent, or your card."),
     "views_ready": _("Sayso: something is ready for you to read. Sign in: {url}"),
     "concern": _("Sayso: a concern is waiting. Sign in now: {url}"),
     "duty_test": _("Sayso: this is a test. Nobody needs help. Say that it reached you: {url}"),

@@ -8,6 +8,7 @@ from backend.concerns import service as concerns
 from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk, Names
 from backend.handling import service as handling
+from backend.invitations.rules import REVIEW
 from backend.people.rules import SYSTEM, Viewer
 from backend.platform.database import Transaction
 from backend.platform.keys.rules import ChildKey
@@ -20,10 +21,15 @@ NEAR = 3
 
 
 def of_review(
-    transaction: Transaction, desk: Desk, key: ChildKey, viewer: Viewer, review_id: str
+    transaction: Transaction,
+    desk: Desk,
+    key: ChildKey,
+    viewer: Viewer,
+    review_id: str,
+    purpose: str = REVIEW,
 ) -> tuple[Views, ...]:
-    """Give each consultation for a review; answers only of those that were sent."""
-    held = consultations.of_review(transaction, key, viewer, review_id)
+    """Give each consultation before a review, or after it; answers only of those sent."""
+    held = consultations.of_review(transaction, key, viewer, review_id, purpose)
     return tuple(_views(transaction, desk, key, viewer, each) for each in held)
 
 

@@ -17,6 +17,7 @@ from backend.web import words
 from backend.web.banners import banners_for
 from backend.web.forms import Form
 from backend.web.next_page import sign_in_first
+from backend.web.notices import NOTICES
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -45,7 +46,7 @@ class Pages:
             # Where something is broken, the page that says so asks for nothing more.
             "banners": banners_for(self._runtime, officer, now) if status < 500 else None,
             "now": now,
-            "notice": words.NOTICES.get(request.query_params.get("done", ""), ""),
+            "notice": NOTICES.get(request.query_params.get("done", ""), ""),
             "settings": self._runtime.settings,
             "today": day_in_england(now),
         }

@@ -5,11 +5,8 @@ from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
 from backend.reviews.rules import LATE_BECAUSE
-from backend.web import challenge_words, clock_words, decision_words, meeting_words
 from backend.web.caseload_words import LOAD_STATES, WHY_MOVED
-from backend.web.caseload_words import NOTICES as CASELOAD_NOTICES
 from backend.web.duty_words import (
-    DUTY_NOTICES,
     OWN_NUMBERS,
     POSITIONS,
     WAY_STATES,
@@ -18,13 +15,11 @@ from backend.web.duty_words import (
 from backend.web.progress_words import (
     OWN_KINDS,
     OWNERS,
-    PROGRESS_NOTICES,
     SETTLED_BY_IRO,
     UPDATES,
 )
 from backend.web.round_words import (
     ROUND_NEXT,
-    ROUND_NOTICES,
     ROUND_STAGES,
     ROUND_STEPS,
     ROUND_WAYS,
@@ -158,7 +153,8 @@ MESSAGES = {
     "invitation_code": _("Code for an invitation"),
     "reminder": _("Reminder"),
     "reminder_begun": _("Reminder"),
-    "nudge": _("Reminder"),
+    "nudge": _("Notice to write or read on"),
+    "answer_ready": _("Notice of an answer"),
     "progress": _("Question how something is going"),
     "progress_code": _("Code to say how something is going"),
     "account_link": _("Link to choose a password"),
@@ -234,42 +230,6 @@ CARD = {
     "private": _("This is only for you. Please do not pass it on."),
 }
 
-# What is said after something was done; the code is in the address, so it says nothing of whom.
-NOTICES = (
-    DUTY_NOTICES
-    | decision_words.NOTICES
-    | challenge_words.NOTICES
-    | meeting_words.NOTICES
-    | clock_words.NOTICES
-    | ROUND_NOTICES
-    | CASELOAD_NOTICES
-    | PROGRESS_NOTICES
-    | {
-        "child-added": _("The child has been added."),
-        "child-corrected": _("The child's details have been changed."),
-        "placement-added": _("The home has been added."),
-        "placement-corrected": _("The home's details have been changed."),
-        "moved": _("The move has been recorded. Links of the home they left have stopped working."),
-        "participant-added": _("The person has been added."),
-        "participant-corrected": _("The person's details have been changed."),
-        "review-added": _("The review has been added."),
-        "review-corrected": _("The review has been changed."),
-        "invited": _("New links and codes have been made."),
-        "reminders-on": _("Reminders may go out to them again, twice in all at most."),
-        "reminders-off": _("No more reminders go out to them. What they were asked is still open."),
-        "questions-chosen": _(
-            "The questions have been chosen. They are used if the child has not begun."
-        ),
-        "officer-added": _("The officer has been added."),
-        "officer-corrected": _("The officer's details have been changed."),
-        "officer-disabled": _("The officer can no longer sign in."),
-        "officer-enabled": _("The officer can be given a new link to sign in."),
-        "link-made": _("A link to choose a password has been made. It is shown below, once."),
-        "link-sent": _("A link to choose a password has been sent."),
-        "password-chosen": _("Your password has been set. You can sign in with it now."),
-        "signed-out": _("You have signed out."),
-    }
-)
 
 ERROR_TITLES = {
     403: _("That was not done"),

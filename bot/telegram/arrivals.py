@@ -279,8 +279,8 @@ def _named(visit: Visit, begun: list[Talk]) -> dict[str, Talk]:
     named: dict[str, Talk] = {}
     called = [_called(visit, talk) for talk in begun]
     for talk, label in zip(begun, called, strict=True):
-        if talk.invitation.between_reviews and called.count(label) > 1:
-            label = talk.voice.say(words.ON_ANY_DAY, name=label)  # noqa: PLW2901
+        if talk.invitation.purpose in words.APART and called.count(label) > 1:
+            label = talk.voice.say(words.APART[talk.invitation.purpose], name=label)  # noqa: PLW2901
         alike = sum(1 for each in named if each.partition(" (")[0] == label)
         named[f"{label} ({alike + 1})" if alike else label] = talk
     return named

@@ -3,6 +3,7 @@
 Nothing here repeats an answer, and only the question about whom has a child's name.
 """
 
+from backend.invitations.rules import AFTER_REVIEW, ANY_DAY
 from backend.platform.msgids import _
 
 HELLO = _("Hello. To begin here, open the link you were given and press Start.")
@@ -18,7 +19,10 @@ HELPLINES = _(
 )
 
 WHOM = _("About whom do you want to talk?")
-ON_ANY_DAY = _("{name}, on any day")
+APART = {
+    ANY_DAY: _("{name}, on any day"),
+    AFTER_REVIEW: _("{name}, what was decided"),
+}
 SOMEONE_ELSE = _("About someone else")
 
 PRIVATE_STEP = _("The next question is on a page of your own, which is more private:")

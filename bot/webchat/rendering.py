@@ -47,6 +47,7 @@ class Page:
     once_more: bool = False
     rows: tuple[Row, ...] = ()
     proof: str = ""
+    answers: str = ""
     carried: tuple[tuple[str, str], ...] = ()
 
 

@@ -20,6 +20,7 @@ from bot.webchat.afterwards import Afterwards
 from bot.webchat.forms import Form, Posted, Refused, to_event, to_posted, typed_beside
 from bot.webchat.pages import address, earlier, screen, shown_again
 from bot.webchat.rendering import SEE_OTHER, Pages, to
+from bot.webchat.replies import Answers
 from bot.webchat.talks import Talks
 from bot.webchat.visits import Visits
 from dialogs import events
@@ -41,6 +42,7 @@ class Chat:
         self._visits = Visits(runtime)
         self._talks = Talks(runtime, desk)
         self._afterwards = Afterwards(runtime, self._talks, self._pages, self._visits)
+        self._answers = Answers(runtime, self._talks, self._pages, self._visits)
 
     def router(self) -> APIRouter:
         """Give the addresses of the chat."""
@@ -54,6 +56,7 @@ class Chat:
         router.add_api_route("/chat/{invitation_id}/code", self.confirm, methods=["POST"])
         router.add_api_route("/chat/{invitation_id}/said", self.said, methods=["GET"])
         router.include_router(self._afterwards.router())
+        router.include_router(self._answers.router())
         router.add_api_route("/chat/{invitation_id}/{where}", self.show, methods=["GET"])
         return router
 
@@ -227,6 +230,7 @@ class Chat:
             people=self._talks.people(held) if shown.stage in {"share", "send"} else (),
             read=shown.stage == "sent" and self._talks.was_read(held),
             once_more=held.purpose == ANY_DAY,
+            answers=self._talks.answers(held),
         )
         status = 422 if wrong else 200
         return self._pages.render(held.state.language, words.template(shown), status, page=page)

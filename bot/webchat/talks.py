@@ -7,7 +7,7 @@ from datetime import datetime
 from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk, Names
 from backend.covers import service as covers
-from backend.invitations.rules import Bound, Invitation
+from backend.invitations.rules import AFTER_REVIEW, Bound, Invitation
 from backend.packs import service as packs
 from backend.people import service as people
 from backend.people.rules import SYSTEM
@@ -17,6 +17,7 @@ from backend.platform.errors import or_not_found
 from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
+from backend.replies import service as replies
 from bot.webchat import words
 from dialogs import events
 from dialogs.script import Script
@@ -94,8 +95,9 @@ class Talks:
         labels = []
         for invitation, child, name in every:
             label = f"{child}, {name}" if name and times[child] > 1 else child
-            if invitation.between_reviews and times[child] > 1:
-                label = self.desk.translations.text(language, words.ON_ANY_DAY, name=child)
+            if invitation.purpose in words.APART and times[child] > 1:
+                apart = words.APART[invitation.purpose]
+                label = self.desk.translations.text(language, apart, name=child)
             labels.append((invitation.id, label))
         return labels
 
@@ -111,6 +113,16 @@ class Talks:
         """Say whether whoever holds the case has opened what they sent since it last changed."""
         at = self.runtime.clock()
         return self.runtime.database.read(lambda transaction: packs.was_read(transaction, held, at))
+
+    def answers(self, held: Consultation) -> str:
+        """Say whether a child has been answered: "new" for what they have not seen, "old", or "".
+
+        What is decided at a review is no news in the very conversation that tells it.
+        """
+        sent = self.runtime.database.read(lambda t: replies.kinds_sent(t, held.participant_id))
+        tells = held.purpose == AFTER_REVIEW and held.status != "sent"
+        new = any(not read for kind, read in sent if not (tells and kind == "review"))
+        return "new" if new else "old" if sent else ""
 
     def take(self, held: Consultation, event: events.Event) -> Consultation:
         """Hand one event to the conversation, and give where it then stands."""

@@ -1,6 +1,7 @@
 """What the chat says when something can't be done, and which template shows which screen."""
 
 from backend.concerns.rules import NoDutyRoute
+from backend.invitations.rules import AFTER_REVIEW, ANY_DAY
 from backend.platform.errors import SaysoError
 from backend.platform.msgids import _
 from bot.webchat.pages import Screen
@@ -18,7 +19,11 @@ WRONG_CODE = _("That link and code do not fit together. Look at the numbers and 
 WRONG_NUMBERS = _("That code does not fit. Look at the numbers and try again.")
 LOCKED = _("That was tried too many times. Ask the person who gave you the link for a new code.")
 
-ON_ANY_DAY = _("{name}, on any day")
+# Whose conversations these are is said alike: what sets them apart is said beside the name.
+APART = {
+    ANY_DAY: _("{name}, on any day"),
+    AFTER_REVIEW: _("{name}, what was decided"),
+}
 
 SORRY = _("This page is not here")
 SORRY_LINES = (

@@ -18,7 +18,11 @@ DROP TABLE askings;
 
 DROP TABLE round_left_out;
 
+DROP TABLE replies;
+
 DROP TABLE invitations;
+
+DROP TABLE guardian_talks;
 
 DROP TABLE decision_wishes;
 
@@ -38,13 +42,27 @@ DROP TABLE pack_prints;
 
 DROP TABLE own_notes;
 
+DROP TABLE midway_checks;
+
+DROP TABLE hearings;
+
 DROP TABLE decisions;
+
+DROP TABLE challenge_steps;
 
 DROP TABLE attendances;
 
 DROP TABLE reviews;
 
+DROP TABLE progress_updates;
+
+DROP TABLE proceedings;
+
 DROP TABLE placements;
+
+DROP TABLE permanence_plans;
+
+DROP TABLE owner_asks;
 
 DROP TABLE iro_history;
 
@@ -53,6 +71,8 @@ DROP TABLE duty_test_pages;
 DROP TABLE clock_marks;
 
 DROP TABLE chosen_questions;
+
+DROP TABLE challenges;
 
 DROP TABLE care_periods;
 
@@ -63,6 +83,10 @@ DROP TABLE shifts;
 DROP TABLE round_habits;
 
 DROP TABLE pack_openings;
+
+DROP TABLE owner_links;
+
+DROP TABLE left_in_peace;
 
 DROP TABLE duty_tests;
 
@@ -95,6 +119,8 @@ DROP TABLE external_ids;
 DROP TABLE escalations;
 
 DROP TABLE escalation_pages;
+
+DROP TABLE decision_owners;
 
 DROP TABLE child_keys;
 

@@ -57,6 +57,20 @@ CREATE TABLE child_keys (
     CONSTRAINT pk_child_keys PRIMARY KEY (child_id)
 );
 
+CREATE TABLE decision_owners (
+    id VARCHAR(32) NOT NULL,
+    email BLOB NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    code VARCHAR(64) NOT NULL,
+    code_at DATETIME,
+    tries INTEGER NOT NULL,
+    codes INTEGER NOT NULL,
+    codes_since DATETIME,
+    browser VARCHAR(64) NOT NULL,
+    seen_at DATETIME,
+    CONSTRAINT pk_decision_owners PRIMARY KEY (id)
+);
+
 CREATE TABLE escalation_pages (
     "key" VARCHAR(160) NOT NULL,
     concern_id VARCHAR(32) NOT NULL,
@@ -262,6 +276,22 @@ CREATE TABLE duty_tests (
 
 CREATE INDEX ix_duty_tests_at ON duty_tests (at);
 
+CREATE TABLE left_in_peace (
+    decision_id VARCHAR(32) NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_left_in_peace PRIMARY KEY (decision_id),
+    CONSTRAINT fk_left_in_peace_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE TABLE owner_links (
+    token VARCHAR(64) NOT NULL,
+    owner_id VARCHAR(32) NOT NULL,
+    expires_at DATETIME NOT NULL,
+    CONSTRAINT pk_owner_links PRIMARY KEY (token),
+    CONSTRAINT fk_owner_links_owner_id FOREIGN KEY(owner_id) REFERENCES decision_owners (id)
+);
+
 CREATE TABLE pack_openings (
     what VARCHAR(32) NOT NULL,
     officer_id VARCHAR(32) NOT NULL,
@@ -319,6 +349,29 @@ CREATE TABLE care_periods (
 );
 
 CREATE INDEX ix_care_periods_child_id ON care_periods (child_id, began_on);
+
+CREATE TABLE challenges (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    raised_at DATETIME NOT NULL,
+    raised_by VARCHAR(32) NOT NULL,
+    team VARCHAR(200) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    decision_id VARCHAR(32) NOT NULL,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_challenges PRIMARY KEY (id),
+    CONSTRAINT fk_challenges_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_challenges_raised_by FOREIGN KEY(raised_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_challenges_child_id ON challenges (child_id, raised_at);
+
+CREATE TRIGGER IF NOT EXISTS challenges_no_delete BEFORE DELETE ON challenges
+       BEGIN SELECT RAISE(ABORT, 'challenges is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS challenges_no_update BEFORE UPDATE ON challenges
+       BEGIN SELECT RAISE(ABORT, 'challenges is append only'); END;
 
 CREATE TABLE chosen_questions (
     id VARCHAR(32) NOT NULL,
@@ -380,6 +433,37 @@ CREATE TRIGGER IF NOT EXISTS iro_history_no_delete BEFORE DELETE ON iro_history
 CREATE TRIGGER IF NOT EXISTS iro_history_no_update BEFORE UPDATE ON iro_history
        BEGIN SELECT RAISE(ABORT, 'iro_history is append only'); END;
 
+CREATE TABLE owner_asks (
+    id VARCHAR(32) NOT NULL,
+    decision_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    owner_id VARCHAR(32) NOT NULL,
+    occasion VARCHAR(40) NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_owner_asks PRIMARY KEY (id),
+    CONSTRAINT fk_owner_asks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_owner_asks_owner_id FOREIGN KEY(owner_id) REFERENCES decision_owners (id)
+);
+
+CREATE INDEX ix_owner_asks_decision_id ON owner_asks (decision_id);
+
+CREATE TABLE permanence_plans (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    parallel VARCHAR(24) NOT NULL,
+    recorded_on DATE NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_permanence_plans PRIMARY KEY (id),
+    CONSTRAINT fk_permanence_plans_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_permanence_plans_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE INDEX ix_permanence_plans_child_id ON permanence_plans (child_id, recorded_on);
+
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -394,6 +478,45 @@ CREATE TABLE placements (
 );
 
 CREATE INDEX ix_placements_child_id ON placements (child_id);
+
+CREATE TABLE proceedings (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    issued_on DATE NOT NULL,
+    final_order_on DATE,
+    ended_on DATE,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_proceedings PRIMARY KEY (id),
+    CONSTRAINT fk_proceedings_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_proceedings_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE INDEX ix_proceedings_child_id ON proceedings (child_id);
+
+CREATE TABLE progress_updates (
+    id VARCHAR(32) NOT NULL,
+    decision_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    at DATETIME NOT NULL,
+    by_kind VARCHAR(10) NOT NULL,
+    by_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(12) NOT NULL,
+    done_on DATE,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_progress_updates PRIMARY KEY (id),
+    CONSTRAINT uq_progress_updates_decision_id_number UNIQUE (decision_id, number),
+    CONSTRAINT fk_progress_updates_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE TRIGGER IF NOT EXISTS progress_updates_no_delete BEFORE DELETE ON progress_updates
+       BEGIN SELECT RAISE(ABORT, 'progress_updates is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS progress_updates_no_update BEFORE UPDATE ON progress_updates
+       BEGIN SELECT RAISE(ABORT, 'progress_updates is append only'); END;
 
 CREATE TABLE reviews (
     id VARCHAR(32) NOT NULL,
@@ -432,6 +555,36 @@ CREATE TABLE attendances (
 
 CREATE INDEX ix_attendances_child_id ON attendances (child_id);
 
+CREATE TABLE challenge_steps (
+    id VARCHAR(32) NOT NULL,
+    challenge_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32),
+    kind VARCHAR(20) NOT NULL,
+    stage VARCHAR(24) NOT NULL,
+    formal BOOLEAN NOT NULL,
+    due_on DATE,
+    formal_due_on DATE,
+    owner_id VARCHAR(32) NOT NULL,
+    owner_name VARCHAR(200) NOT NULL,
+    owner_email VARCHAR(254) NOT NULL,
+    owner_role VARCHAR(200) NOT NULL,
+    outcome VARCHAR(20) NOT NULL,
+    happened_on DATE,
+    words BLOB,
+    CONSTRAINT pk_challenge_steps PRIMARY KEY (id),
+    CONSTRAINT uq_challenge_steps_challenge_id_number UNIQUE (challenge_id, number),
+    CONSTRAINT fk_challenge_steps_challenge_id FOREIGN KEY(challenge_id) REFERENCES challenges (id),
+    CONSTRAINT fk_challenge_steps_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE TRIGGER IF NOT EXISTS challenge_steps_no_delete BEFORE DELETE ON challenge_steps
+       BEGIN SELECT RAISE(ABORT, 'challenge_steps is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS challenge_steps_no_update BEFORE UPDATE ON challenge_steps
+       BEGIN SELECT RAISE(ABORT, 'challenge_steps is append only'); END;
+
 CREATE TABLE decisions (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -456,6 +609,44 @@ CREATE TABLE decisions (
 CREATE INDEX ix_decisions_child_id ON decisions (child_id, state);
 
 CREATE INDEX ix_decisions_review_id ON decisions (review_id);
+
+CREATE TABLE hearings (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    proceedings_id VARCHAR(32) NOT NULL,
+    held_on DATE NOT NULL,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_hearings PRIMARY KEY (id),
+    CONSTRAINT fk_hearings_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_hearings_proceedings_id FOREIGN KEY(proceedings_id) REFERENCES proceedings (id),
+    CONSTRAINT fk_hearings_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE INDEX ix_hearings_proceedings_id ON hearings (proceedings_id);
+
+CREATE TABLE midway_checks (
+    id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    checked_on DATE NOT NULL,
+    words BLOB NOT NULL,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_midway_checks PRIMARY KEY (id),
+    CONSTRAINT fk_midway_checks_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_midway_checks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_midway_checks_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE INDEX ix_midway_checks_review_id ON midway_checks (review_id);
+
+CREATE TRIGGER IF NOT EXISTS midway_checks_no_delete BEFORE DELETE ON midway_checks
+       BEGIN SELECT RAISE(ABORT, 'midway_checks is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS midway_checks_no_update BEFORE UPDATE ON midway_checks
+       BEGIN SELECT RAISE(ABORT, 'midway_checks is append only'); END;
 
 CREATE TABLE own_notes (
     id VARCHAR(32) NOT NULL,
@@ -606,6 +797,22 @@ CREATE TABLE decision_wishes (
     CONSTRAINT fk_decision_wishes_decision_id FOREIGN KEY(decision_id) REFERENCES decisions (id)
 );
 
+CREATE TABLE guardian_talks (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    guardian_id VARCHAR(32) NOT NULL,
+    spoken_on DATE NOT NULL,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_guardian_talks PRIMARY KEY (id),
+    CONSTRAINT fk_guardian_talks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_guardian_talks_guardian_id FOREIGN KEY(guardian_id) REFERENCES participants (id),
+    CONSTRAINT fk_guardian_talks_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE INDEX ix_guardian_talks_child_id ON guardian_talks (child_id);
+
 CREATE TABLE invitations (
     id VARCHAR(32) NOT NULL,
     participant_id VARCHAR(32) NOT NULL,
@@ -621,6 +828,7 @@ CREATE TABLE invitations (
     opened_at DATETIME,
     revoked_at DATETIME,
     reminders BOOLEAN NOT NULL,
+    code_of VARCHAR(32),
     CONSTRAINT pk_invitations PRIMARY KEY (id),
     CONSTRAINT uq_invitations_participant_id_purpose_review_id UNIQUE (participant_id, purpose, review_id),
     CONSTRAINT fk_invitations_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
@@ -630,6 +838,31 @@ CREATE TABLE invitations (
 );
 
 CREATE INDEX ix_invitations_review_id ON invitations (review_id);
+
+CREATE TABLE replies (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32),
+    kind VARCHAR(10) NOT NULL,
+    number INTEGER NOT NULL,
+    about VARCHAR(32) NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    words BLOB NOT NULL,
+    made_at DATETIME NOT NULL,
+    made_by VARCHAR(32) NOT NULL,
+    sent_at DATETIME,
+    read_at DATETIME,
+    CONSTRAINT pk_replies PRIMARY KEY (id),
+    CONSTRAINT fk_replies_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_replies_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
+    CONSTRAINT fk_replies_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_replies_made_by FOREIGN KEY(made_by) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_replies_child_id ON replies (child_id, sent_at);
+
+CREATE INDEX ix_replies_participant_id ON replies (participant_id, sent_at);
 
 CREATE TABLE round_left_out (
     review_id VARCHAR(32) NOT NULL,

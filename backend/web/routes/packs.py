@@ -16,6 +16,7 @@ from backend.platform.documents import pdf, pdf_available
 from backend.platform.errors import BadInput, NotFound, Unavailable
 from backend.platform.keys.service import open_child_key
 from backend.prints import rules as prints
+from backend.replies import service as replies
 from backend.reviews import service as reviews
 from backend.rounds import service as rounds
 from backend.web import meeting_words
@@ -149,15 +150,7 @@ class PackPages:
 
     def between(self, child_id: Id, visit: Iro) -> Response:
         """Show what one child said between reviews, after writing down that it is read."""
-        visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
-
-        def work(transaction: Transaction) -> tuple[Child, tuple[object, ...]]:
-            child = people.get_child(transaction, visit.viewer, child_id)
-            return child, service.between(transaction, self._desk, visit.viewer, child_id)
-
-        child, said = visit.look(child_id, "between reviews", work)
-        visit.write(lambda t: service.note_opening(t, visit.viewer, child_id, visit.at))
-        return visit.page("pack/between.html", child=child, said=said)
+        return between_page(visit, self._desk, child_id)
 
     def _briefing(self, visit: Visit, read: Pack) -> Briefing:
         return visit.read(lambda t: briefings.read(t, self._desk, visit.viewer, read, visit.today))
@@ -194,3 +187,33 @@ class PackPages:
         return visit.look(
             review.child_id, what, lambda t: service.read(t, self._desk, visit.viewer, review_id)
         )
+
+
+def between_page(
+    visit: Visit,
+    desk: Desk,
+    child_id: str,
+    form: Form | None = None,
+    wrong: BadInput | None = None,
+) -> Response:
+    """Show what one child said between reviews, with what was answered and what can be."""
+    visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
+
+    def work(transaction: Transaction) -> dict[str, object]:
+        said = service.between(transaction, desk, visit.viewer, child_id)
+        key = open_child_key(transaction, desk.ring, child_id)
+        open_about = {
+            each.consultation_id
+            for each in said
+            if replies.concern_open(transaction, visit.viewer, child_id, each.consultation_id)
+        }
+        return {
+            "child": people.get_child(transaction, visit.viewer, child_id),
+            "said": said,
+            "worrying": open_about,
+            "answers": replies.sent_to(transaction, key, visit.viewer, child_id),
+        }
+
+    found = visit.look(child_id, "between reviews", work)
+    visit.write(lambda t: service.note_opening(t, visit.viewer, child_id, visit.at))
+    return visit.form_page("pack/between.html", form or Form({}), wrong, **found)

@@ -9,8 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text as sql
 
-from backend.consultations import service as consultations
-from backend.consultations import store
+from backend.consultations import rules, store
 from backend.people.rules import SYSTEM
 from backend.platform.clock import SettableClock
 from backend.platform.database import open_database
@@ -73,7 +72,7 @@ def said(conversation: Conversation) -> list[str]:
 def said_in(talk: Talk) -> list[str]:
     """Every text of one conversation, also those that answer nothing."""
     rows = talk.database.read(lambda t: store.events_of(t, SYSTEM, talk.id))
-    happened = [consultations._event(talk.key, row) for row in rows]
+    happened = [rules.event_of(talk.key, row) for row in rows]
     return [words for event in happened if (words := words_of(event))]
 
 
