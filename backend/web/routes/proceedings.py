@@ -6,6 +6,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from backend.asking.rules import Asked
+from backend.asking.service import who_is_asked
 from backend.consultations.rules import Desk
 from backend.people import service as people
 from backend.people.rules import Participant
@@ -17,7 +19,6 @@ from backend.proceedings import service as proceedings
 from backend.proceedings.rules import KINDS, Hearing, Proceedings, Talk
 from backend.reviews import service as reviews
 from backend.web.forms import Form, Typed, filled
-from backend.web.records import Asked, who_is_asked
 from backend.web.visits import Id, Iro, Visit, staff_router, typing_router
 
 Work = Callable[[Transaction, ChildKey], None]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from backend.asking.service import new_secrets
 from backend.concerns.rules import NoDutyRoute
 from backend.consultations import service as consultations
 from backend.consultations.rules import Desk
@@ -25,7 +26,7 @@ from backend.web.forms import Form, Typed
 from backend.web.once import show_once, shown_once
 from backend.web.reply_words import NOBODY_ON_DUTY
 from backend.web.replying import Replying, as_form, key_of, open_reply, own_participant, typed_text
-from backend.web.routes.asking import Handed, handed_out, new_secrets
+from backend.web.routes.asking import Handed, handed_out
 from backend.web.routes.packs import between_page
 from backend.web.visits import DutyOrIroTyping, Id, Iro, Visit, staff_router, typing_router
 from dialogs.wordlists import WordLists

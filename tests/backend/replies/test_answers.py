@@ -170,13 +170,16 @@ def test_the_social_worker_reads_the_last_decisions(
     answering = Answering(household)
     worker = Talk(household, "worker").begin()
 
+    first = household.reviews["amara"]
+
     def body() -> str:
         held = worker.now
-        names = answering.look(lambda t: consultations.names_in(t, worker.desk, held))
+        names = answering.look(
+            lambda t: consultations.names_in(t, worker.desk, held, first.starts_at)
+        )
         return names["decided"]
 
     assert body() == ""
-    first = household.reviews["amara"]
     early = Review(new_id(), first.child_id, 1, first.starts_at.replace(month=6), "", None)
     answering.do(lambda t: reviews.add(t, SYSTEM, early, first.day))
     answering.review_id = early.id

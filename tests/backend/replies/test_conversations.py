@@ -36,7 +36,9 @@ def afterwards(answering: Answering, language: str = "en") -> Talk:
 def told(talk: Talk) -> str:
     """Give what the step tells that tells what was decided."""
     held = talk.now
-    names = talk.database.read(lambda t: consultations.names_in(t, talk.desk, held))
+    names = talk.database.read(
+        lambda t: consultations.names_in(t, talk.desk, held, talk.household.runtime.clock())
+    )
     step = talk.script.step("decided")
     assert step is not None
     return talk.desk.speak(step.body[0], talk.now.state.language, names)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from backend.people.rules import MUST_SAY, NOT_OFFERED, STRANGE, SYSTEM, TOO_LONG
 from backend.platform.database import new_id
 from backend.platform.errors import BadInput, NotFound
-from backend.platform.keys.rules import ChildKey
-from backend.platform.keys.service import ErasedChild, erase_child_key, open_child_key
+from backend.platform.keys.rules import ChildKey, ErasedChild
+from backend.platform.keys.service import erase_child_key, open_child_key
 from backend.talks import rules, service
 from backend.talks.rules import NOT_ARRANGED, OVERDUE, Talk
 from backend.talks.tables import talks
@@ -130,7 +130,7 @@ def test_what_is_wrong_is_said(
 ) -> None:
     """Each slip is named by its field, and nothing is kept."""
     with pytest.raises(BadInput) as raised:
-        add(household, a_talk(household, **changed))
+        add(household, replace(a_talk(household), **changed))  # type: ignore[arg-type]
     assert raised.value.fields == wrong
     assert read(household) == ()
 

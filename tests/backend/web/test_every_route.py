@@ -10,158 +10,24 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
-from backend.api import importing
 from backend.platform.accounts import service as accounts
 from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
-from tests.backend.web.challenged import CHALLENGE_ROUTES, challenge_ids
-from tests.backend.web.clock_routes import CLOCK_ROUTES
+from tests.backend.web.challenged import challenge_ids
 from tests.backend.web.conftest import SignIn
-from tests.backend.web.decided import DECISION_ROUTES, decided
-from tests.backend.web.followed import PROGRESS_ROUTES, Followed
+from tests.backend.web.decided import decided
+from tests.backend.web.followed import Followed
 from tests.backend.web.people import Family, Staff
-from tests.backend.web.round_routes import ROUND_ROUTES
+from tests.backend.web.route_table import ANYBODY, EVERY_OFFICER, MACHINES, TABLE
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
-
-ANYBODY = frozenset({"anybody"})
-# Doors for machines, which show a key and no page they come from: see tests/backend/api.
-MACHINES = frozenset({"machines"})
-KEEPERS = frozenset({"support", "owner"})
-OWNER = frozenset({"owner"})
-IRO = frozenset({"iro"})
-DUTY = frozenset({"duty", "manager"})
-ROTA = DUTY | KEEPERS
-OWN_IRO_TOO = DUTY | IRO
-EVERY_IRO_TOO = OWN_IRO_TOO | {"other_iro"}
-EVERY_OFFICER = frozenset({"iro", "other_iro", "duty", "manager", "support", "owner"})
 
 # Gives method and path of a route, filled in with what is really there.
 Address = Callable[[str], tuple[str, str]]
 
-CHILD = "/children/{child_id}"
-CONCERN = "/concerns/{concern_id}"
-TABLE = {
-    "GET /": EVERY_OFFICER,
-    "GET /health": ANYBODY,
-    "GET /health/duty": ANYBODY,
-    "GET /favicon.ico": ANYBODY,
-    **{f"POST {path}": MACHINES for path in importing.PATHS},
-    "GET /sign-in": ANYBODY,
-    "POST /sign-in": ANYBODY,
-    "POST /sign-out": ANYBODY,
-    "GET /password/{token}": ANYBODY,
-    "POST /password/{token}": ANYBODY,
-    "GET /children": KEEPERS,
-    "GET /children/new": KEEPERS,
-    "POST /children/new": KEEPERS,
-    f"GET {CHILD}": KEEPERS,
-    f"GET {CHILD}/edit": KEEPERS,
-    f"POST {CHILD}/edit": KEEPERS,
-    f"GET {CHILD}/homes/new": KEEPERS,
-    f"POST {CHILD}/homes/new": KEEPERS,
-    f"GET {CHILD}/homes/{{home_id}}/edit": KEEPERS,
-    f"POST {CHILD}/homes/{{home_id}}/edit": KEEPERS,
-    f"GET {CHILD}/move": KEEPERS,
-    f"POST {CHILD}/move": KEEPERS,
-    f"GET {CHILD}/people/new": KEEPERS,
-    f"POST {CHILD}/people/new": KEEPERS,
-    f"GET {CHILD}/people/{{participant_id}}/edit": KEEPERS,
-    f"POST {CHILD}/people/{{participant_id}}/edit": KEEPERS,
-    f"GET {CHILD}/reviews/new": KEEPERS,
-    f"POST {CHILD}/reviews/new": KEEPERS,
-    f"GET {CHILD}/reviews/{{review_id}}/edit": KEEPERS,
-    f"POST {CHILD}/reviews/{{review_id}}/edit": KEEPERS,
-    f"GET {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
-    f"POST {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
-    f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
-    **ROUND_ROUTES,
-    f"GET {CHILD}/any-day": KEEPERS,
-    f"POST {CHILD}/any-day": KEEPERS,
-    "GET /cases/{child_id}": IRO | {"manager"},
-    "GET /cases/{child_id}/talks": IRO,
-    "GET /cases/{child_id}/talks/new": IRO,
-    "POST /cases/{child_id}/talks/new": IRO,
-    "GET /talks/{talk_id}": IRO,
-    "POST /talks/{talk_id}": IRO,
-    "GET /reviews/{review_id}/talk": IRO,
-    "POST /reviews/{review_id}/talk": IRO,
-    "GET /reviews/{review_id}/attendance": IRO,
-    "POST /reviews/{review_id}/attendance": IRO,
-    "POST /reviews/{review_id}/attendance/code": IRO,
-    **CLOCK_ROUTES,
-    "GET /caseload": IRO | {"other_iro", "manager"},
-    "GET /caseload/{iro_id}": IRO | {"manager"},
-    "POST /caseload/{iro_id}/cover": IRO | {"manager"},
-    "POST /caseload/covers/{cover_id}/stop": frozenset({"manager"}),
-    "POST /caseload/{iro_id}/move": frozenset({"manager"}),
-    "POST /caseload/{iro_id}/share": frozenset({"manager"}),
-    "GET /messages": ROTA,
-    "GET /officers": OWNER,
-    "GET /officers/new": OWNER,
-    "POST /officers/new": OWNER,
-    "GET /officers/{officer_id}": OWNER,
-    "GET /officers/{officer_id}/edit": OWNER,
-    "POST /officers/{officer_id}/edit": OWNER,
-    "POST /officers/{officer_id}/link": OWNER,
-    "POST /officers/{officer_id}/disable": OWNER,
-    "POST /officers/{officer_id}/enable": OWNER,
-    "GET /versions": OWNER,
-    "GET /versions/{script_id}": OWNER,
-    "POST /versions/{script_id}": OWNER,
-    "GET /reviews": IRO | {"other_iro"},
-    "GET /reviews/{review_id}": IRO,
-    "GET /reviews/{review_id}/{which}.pdf": IRO,
-    "POST /reviews/{review_id}/notes": IRO,
-    **DECISION_ROUTES,
-    "GET /reviews/{review_id}/questions": IRO,
-    "POST /reviews/{review_id}/questions": IRO,
-    "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
-    "POST /reviews/{review_id}/reminders": IRO | KEEPERS,
-    "GET /reviews/{review_id}/reply": IRO,
-    "POST /reviews/{review_id}/reply": IRO,
-    "GET /reviews/{review_id}/reply/preview": IRO,
-    "POST /reviews/{review_id}/reply/done": IRO,
-    "GET /reviews/{review_id}/reply/card": IRO,
-    "POST /reviews/{review_id}/reply/card": IRO,
-    "GET /between": IRO | {"other_iro"},
-    "GET /between/{child_id}": IRO,
-    "POST /between/{child_id}/answer": IRO,
-    "GET /concerns": EVERY_IRO_TOO,
-    f"GET {CONCERN}": OWN_IRO_TOO,
-    f"POST {CONCERN}": OWN_IRO_TOO,
-    f"GET {CONCERN}/record": OWN_IRO_TOO,
-    f"GET {CONCERN}/record.pdf": OWN_IRO_TOO,
-    f"GET {CONCERN}/notes/{{kind}}": OWN_IRO_TOO,
-    f"POST {CONCERN}/notes/{{kind}}": OWN_IRO_TOO,
-    f"POST {CONCERN}/act": OWN_IRO_TOO,
-    f"GET {CONCERN}/close": OWN_IRO_TOO,
-    f"POST {CONCERN}/close": OWN_IRO_TOO,
-    f"GET {CONCERN}/hand-over": OWN_IRO_TOO,
-    f"POST {CONCERN}/hand-over": OWN_IRO_TOO,
-    f"GET {CONCERN}/about": OWN_IRO_TOO,
-    f"POST {CONCERN}/about": OWN_IRO_TOO,
-    "GET /duty": DUTY,
-    "GET /duty/rota": ROTA,
-    "GET /duty/rota/new": ROTA,
-    "POST /duty/rota/new": ROTA,
-    "POST /duty/rota/{shift_id}/remove": ROTA,
-    "GET /duty/tests": ROTA,
-    "POST /duty/tests": ROTA,
-    "GET /duty/tests/{test_id}": ROTA,
-    "POST /duty/tests/{test_id}": ROTA,
-    "GET /duty/numbers": ROTA,
-    "GET /scripts": EVERY_OFFICER,
-    "GET /scripts/{script_id}/booklet.pdf": EVERY_OFFICER,
-    "GET /scripts/{script_id}/try": EVERY_OFFICER,
-    "POST /scripts/{script_id}/try": EVERY_OFFICER,
-    "POST /scripts/{script_id}/try/{where}": EVERY_OFFICER,
-    **CHALLENGE_ROUTES,
-    **PROGRESS_ROUTES,
-}
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
 STAFF = {route: roles for route, roles in TABLE.items() if roles not in (ANYBODY, MACHINES)}
