@@ -26,8 +26,9 @@ from backend.platform.keys.service import make_child_key
 from backend.platform.settings import Settings
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from bot import demo_duty
+from bot import demo_duty, demo_past
 from bot.demo_answers import Answered, answer_all
+from bot.demo_cases import Past, days_looked_after
 from bot.demo_links import Link, MadeUp, SignIn
 from bot.demo_people import FAMILIES, STAFF, Family
 from bot.demo_words import words
@@ -41,7 +42,7 @@ def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> 
     demo_duty.try_the_way(house, officers, "Morgan Reed", now)
     links: list[Link] = []
     for family in families:
-        links.extend(_family(house, family, officers[family.iro], now))
+        links.extend(_family(house, family, officers, now))
     settings = house.runtime.settings
     return MadeUp(settings.public_url, tuple(sign_ins), tuple(links), telegram_of(settings))
 
@@ -79,8 +80,10 @@ def _staff(house: House, now: datetime) -> tuple[dict[str, Officer], list[SignIn
     return found, sign_ins
 
 
-def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[Link]:
-    runtime = house.runtime
+def _family(
+    house: House, family: Family, officers: Mapping[str, Officer], now: datetime
+) -> list[Link]:
+    runtime, iro = house.runtime, officers[family.iro]
     today = day_in_england(now)
     child, home, everyone = _people(family, iro, today)
 
@@ -99,8 +102,7 @@ def _family(house: House, family: Family, iro: Officer, now: datetime) -> list[L
     runtime.database.write(unit)
     own = everyone[0]
     said = words()
-    if family.first in said.last_times:
-        _last_time(house, child, own, now, said.last_times[family.first])
+    _past(Past(house, child, tuple(everyone), iro, officers, now), said.last_times)
     review = _review(house, child, now + timedelta(days=family.in_days), today)
     age = child.age_on(today)
     scripts = runtime.scripts
@@ -126,7 +128,7 @@ def _people(
         iro_id=iro.id,
         case_number=f"E{secrets.randbelow(90000) + 10000}",
     )
-    since = today - timedelta(days=400)
+    since = today - timedelta(days=days_looked_after(family.first))
     home = Placement(
         id=new_id(),
         child_id=child.id,
@@ -171,7 +173,7 @@ def _all_answered(
         begun_at, whose = now - timedelta(days=days), said.fullest[one.role]
         shared = said.shared if one.role == "child" else None
         sent = answer_all(house, invitation, whose, begun_at, shared, names)
-        _was_told_then(house, sent)
+        _was_told_then(house, sent.changed_at)
 
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:
@@ -186,8 +188,7 @@ def _review(house: House, child: Child, around: datetime, today: date) -> Review
         number=0,
         starts_at=starts_at,
         place="at home",
-        due_on=day + timedelta(days=21),
-        status="planned" if day >= today else "held",
+        due_on=None,
     )
     return house.runtime.database.write(
         lambda transaction: reviews.add(transaction, SYSTEM, review, today)
@@ -217,13 +218,23 @@ def _link(
     return Link(family.first, person.role, name, url, held.code, held.token)
 
 
-def _last_time(
-    house: House, child: Child, own: Participant, now: datetime, said: Mapping[str, Answered]
-) -> None:
-    """Half a year ago the child answered everything, and the review was held."""
-    then = now - timedelta(days=185)
-    today = day_in_england(now)
-    review = _review(house, child, now - timedelta(days=168), today)
+def _past(past: Past, last_times: Mapping[str, Mapping[str, Answered]]) -> None:
+    """Let there have been reviews, and before the last of them the child's own answers."""
+    demo_past.look_after(past)
+    told = demo_past.earlier_reviews(past)
+    held, said = [], last_times.get(past.child.first_name)
+    for each in told:
+        review = demo_past.plan(past, each)
+        sent = _answered_before(past, review, said) if said and each is told[-1] else None
+        demo_past.hold(past, review, each, sent.id if sent else "")
+        held.append(review)
+    demo_past.since_then(past, tuple(held))
+    _was_told_then(past.house, past.now)
+
+
+def _answered_before(past: Past, review: Review, said: Mapping[str, Answered]) -> Consultation:
+    """Let the child have answered everything seventeen days before a review."""
+    house, own, then = past.house, past.everyone[0], review.starts_at - timedelta(days=17)
     invitation_id = new_id()
     held = Secrets(secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06d}")
     invitation = house.runtime.database.write(
@@ -238,13 +249,15 @@ def _last_time(
             at=then,
         )
     )
-    _was_told_then(house, answer_all(house, invitation, said, then))
+    sent = answer_all(house, invitation, said, then)
+    _was_told_then(house, sent.changed_at)
+    return sent
 
 
-def _was_told_then(house: House, sent: Consultation) -> None:
-    """Let the officer have been told when it was sent: it is no news on the day this is made."""
+def _was_told_then(house: House, at: datetime) -> None:
+    """Let officers have been told at a moment: it is no news on the day this is made."""
     runtime = house.runtime
-    deliver_due(runtime.database, runtime.ring, {"email": _long_ago}, lambda: sent.changed_at)
+    deliver_due(runtime.database, runtime.ring, {"email": _long_ago}, lambda: at)
 
 
 def _long_ago(message: OpenedMessage) -> None:

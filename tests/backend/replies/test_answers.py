@@ -171,11 +171,12 @@ def test_the_social_worker_reads_the_last_decisions(
     worker = Talk(household, "worker").begin()
 
     first = household.reviews["amara"]
+    day = first.starts_at
 
     def body() -> str:
         held = worker.now
         names = answering.look(
-            lambda t: consultations.names_in(t, worker.desk, held, first.starts_at)
+            lambda t: consultations.names_in(t, worker.desk, held, day)
         )
         return names["decided"]
 
