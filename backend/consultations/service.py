@@ -8,6 +8,7 @@ from backend.concerns import service as concerns
 from backend.concerns.rules import About
 from backend.consultations import rules, store
 from backend.consultations.rules import Consultation, Desk, Message, Names, Received, Stepped
+from backend.covers import service as covers
 from backend.invitations.rules import Invitation
 from backend.letters import service as letters
 from backend.people import service as people
@@ -34,12 +35,12 @@ def find(
     return rules.opened(key, row) if row else None
 
 
-def names_for(transaction: Transaction, desk: Desk, participant_id: str) -> Names:
-    """Give the names that are known of; a child hears first names, an adult whole ones.
+def names_for(transaction: Transaction, desk: Desk, participant_id: str, at: datetime) -> Names:
+    """Give the names known at a moment; a child hears first names, an adult whole ones.
 
     What was decided last time is not known of yet, and is left out where nothing is.
     """
-    circle = people.circle_of(transaction, participant_id)
+    circle = covers.circle_at(transaction, participant_id, at)
     return {
         "child": circle.child,
         "iro": circle.iro.partition(" ")[0] if circle.role == "child" else circle.iro,
@@ -49,9 +50,9 @@ def names_for(transaction: Transaction, desk: Desk, participant_id: str) -> Name
     }
 
 
-def names_in(transaction: Transaction, desk: Desk, held: Consultation) -> Names:
+def names_in(transaction: Transaction, desk: Desk, held: Consultation, at: datetime) -> Names:
     """Give the names one conversation fills in: those known, and what they said of names."""
-    names = names_for(transaction, desk, held.participant_id)
+    names = names_for(transaction, desk, held.participant_id, at)
     return rules.filled(desk, desk.scripts.get(held.script, held.version), held.state, names)
 
 
@@ -248,7 +249,7 @@ def _keep_answer(
     if stepped.kept is None:
         return
     script = desk.scripts.get(before.script, before.version)
-    names = names_in(transaction, desk, before)
+    names = names_in(transaction, desk, before, message.at)
     kept = rules.asked_as(desk, script, stepped.kept, before.state.language, names)
     position = before.events + 1
     revision = Revision(before.id, before.child_id, message.id, position, message.at, kept)
@@ -269,8 +270,7 @@ def _choose_questions(
         by_id=before.participant_id,
         chosen_at=message.at,
     )
-    viewer = Viewer("participant", before.participant_id)
-    people.choose_questions(transaction, viewer, chosen)
+    people.choose_questions(transaction, Viewer("participant", before.participant_id), chosen)
 
 
 def _move_on(
@@ -294,7 +294,7 @@ def _tell_the_officer(
     transaction: Transaction, desk: Desk, after: Consultation, at: datetime
 ) -> None:
     """Tell the IRO that something waits: no name, no content, only where to sign in."""
-    to = people.circle_of(transaction, after.participant_id).iro_email
+    to = covers.circle_at(transaction, after.participant_id, at).iro_email
     address = f"{desk.public_url}/{'reviews' if after.review_id else 'between'}"
     mail = notice(f"sent:{after.id}:{after.events}", to, "views_ready", address, at, after.child_id)
     enqueue(transaction, desk.ring, mail, at)

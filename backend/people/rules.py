@@ -135,6 +135,7 @@ class Circle:
 
     role: str
     child: str
+    iro_id: str
     iro: str
     iro_email: str
 
@@ -255,10 +256,8 @@ def wrong_placement(placement: Placement, others: tuple[Placement, ...]) -> dict
 
 def wrong_move(home: Placement, others: tuple[Placement, ...], today: date) -> dict[str, str]:
     """Give what is wrong with moving to a home on its first day, by field."""
-    wrong = wrong_placement(home, others)
-    if home.starts_on > today:
-        wrong["starts_on"] = NOT_YET
-    return wrong
+    early = {"starts_on": NOT_YET} if home.starts_on > today else {}
+    return wrong_placement(home, others) | early
 
 
 def _overlap(one: Placement, other: Placement) -> bool:

@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy import Select
 
+from backend.holdings import service as holdings
+from backend.holdings.rules import Change
 from backend.people import rules, store
 from backend.people.rules import SYSTEM, Child, Officer, Participant, Placement, Viewer
 from backend.platform.contacts import plain_phone
@@ -104,22 +106,25 @@ def children_left(transaction: Transaction, viewer: Viewer) -> tuple[Child, ...]
 def add_child(transaction: Transaction, viewer: Viewer, child: Child, today: date) -> Child:
     """Add a child; their key is made by the caller in the same unit. Raises BadInput."""
     _require_keeper(viewer)
-    return _keep_child(transaction, child, today, new=True)
+    return _keep_child(transaction, child, Change(today, viewer.kind, viewer.id), new=True)
 
 
-def correct_child(transaction: Transaction, viewer: Viewer, child: Child, today: date) -> Child:
-    """Correct a child's details. Raises NotFound, BadInput."""
+def correct_child(
+    transaction: Transaction, viewer: Viewer, child: Child, today: date, how: Change | None = None
+) -> Child:
+    """Correct a child's details; ``how`` says more of a new IRO. Raises NotFound, BadInput."""
     _require_keeper(viewer)
     get_child(transaction, viewer, child.id)
-    return _keep_child(transaction, child, today, new=False)
+    return _keep_child(transaction, child, how or Change(today, viewer.kind, viewer.id), new=False)
 
 
-def _keep_child(transaction: Transaction, child: Child, today: date, *, new: bool) -> Child:
-    wrong = rules.wrong_child(child, today)
+def _keep_child(transaction: Transaction, child: Child, change: Change, *, new: bool) -> Child:
+    wrong = rules.wrong_child(child, change.on)
     if child.iro_id not in _iros(transaction) and not child.synthetic:
         wrong["iro_id"] = rules.NO_SUCH_IRO
     _refuse(wrong)
     store.keep(transaction, child, new)
+    holdings.note(transaction, child.id, child.iro_id, change)
     return child
 
 
@@ -135,8 +140,7 @@ def list_placements(
     To correct one, put its address back first; see ``address_of``.
     """
     get_child(transaction, viewer, child_id)
-    found = store.placements_of(transaction, viewer, child_id)
-    return tuple(replace(placement, address="") for placement in found)
+    return tuple(replace(p, address="") for p in store.placements_of(transaction, viewer, child_id))
 
 
 def address_of(transaction: Transaction, viewer: Viewer, placement: Placement) -> str:
@@ -190,8 +194,7 @@ def move_placement(
     for placement in left:
         store.keep(transaction, placement, new=False)
     store.keep(transaction, home, new=True)
-    ids = [placement.id for placement in left]
-    return store.end_participants(transaction, viewer, to.child_id, ids, moved_on)
+    return store.end_participants(transaction, viewer, to.child_id, [p.id for p in left], moved_on)
 
 
 def get_participant(transaction: Transaction, viewer: Viewer, participant_id: str) -> Participant:
@@ -217,12 +220,11 @@ def known_to(transaction: Transaction, participant_id: str, day: date) -> tuple[
     A parent is told of nobody who comes from the home: that may say where the child lives.
     """
     own = get_participant(transaction, SYSTEM, participant_id)
-    is_parent = own.role == "parent"
     return tuple(
         each
         for each in list_participants(transaction, SYSTEM, own.child_id)
         if each.takes_part_on(day) and each.id != own.id and each.role != "child"
-        if not (is_parent and each.of_the_home)
+        if not (own.role == "parent" and each.of_the_home)
     )
 
 
@@ -251,9 +253,8 @@ def _keep_participant(
     home = or_not_found(homes.get(participant.placement_id)) if participant.placement_id else None
     wrong = rules.wrong_participant(participant, home)
     everyone = store.participants_of(transaction, viewer, participant.child_id)
-    if participant.role == "child" and any(
-        each.role == "child" and each.id != participant.id for each in everyone
-    ):
+    another = any(each.role == "child" and each.id != participant.id for each in everyone)
+    if participant.role == "child" and another:
         wrong["role"] = rules.ONE_CHILD
     _refuse(wrong)
     participant = rules.tied_to(participant, home) if home else participant

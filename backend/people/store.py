@@ -217,6 +217,7 @@ def circle(transaction: Transaction, participant_id: str) -> Circle | None:
         select(
             participants.c.role,
             func.coalesce(func.nullif(children.c.known_as, ""), children.c.first_name),
+            func.coalesce(officers.c.id, ""),
             func.coalesce(officers.c.name, ""),
             func.coalesce(officers.c.email, ""),
         )

@@ -72,7 +72,7 @@ def told_at_once(
     """Give what was said to whoever raised a concern, as they raised it. Raises NotFound."""
     concern = concerns.get(transaction, viewer, concern_id)
     held = consultations.get(transaction, key, SYSTEM, concern.consultation_id)
-    names = consultations.names_in(transaction, desk, held)
+    names = consultations.names_in(transaction, desk, held, held.changed_at)
     script = desk.scripts.get(held.script, held.version)
     wording = script.word("helped" if concern.source == "help" else "raised")
     language = held.state.language
@@ -89,7 +89,7 @@ def _views(
     sent = held.status == "sent"
     kept = answers.revisions(transaction, key, viewer, held.id) if sent else ()
     kept = _not_kept_from(transaction, viewer, kept)
-    names = consultations.names_in(transaction, desk, held)
+    names = consultations.names_in(transaction, desk, held, held.changed_at)
     every = tuple(_as_named_now(desk, each, names) for each in kept)
     raised = concerns.events_open_to(transaction, viewer, tuple(each.event_id for each in every))
     return Views(

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from backend.covers import service as covers
 from backend.duty.rules import MAY_CHANGE_ROTA
 from backend.people import service as people
-from backend.people.rules import OFFICER_ROLES, SYSTEM, Officer, Viewer, officer_viewer
+from backend.people.rules import OFFICER_ROLES, SYSTEM, Officer, Viewer
 from backend.platform.accounts import service as accounts
 from backend.platform.audit.service import read_for
 from backend.platform.clock import day_in_england
@@ -39,11 +40,8 @@ class Visit:
     runtime: Runtime
     officer: Officer
     at: datetime
-
-    @property
-    def viewer(self) -> Viewer:
-        """Give the officer's eyes, for every service that shows a child's rows."""
-        return officer_viewer(self.officer)
+    viewer: Viewer
+    """The officer's eyes, for every service that shows a child's rows: who they cover for, too."""
 
     @property
     def today(self) -> date:
@@ -123,7 +121,9 @@ class SignedIn:
             raise SignInNeeded
         if not self.roles & officer.roles:
             raise NotFound
-        return Visit(request, runtime, officer, runtime.clock())
+        at = runtime.clock()
+        viewer = runtime.database.read(lambda t: covers.viewer_of(t, officer, at))
+        return Visit(request, runtime, officer, at, viewer)
 
 
 class SignInToKeep(SignInNeeded):

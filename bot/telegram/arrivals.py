@@ -115,8 +115,8 @@ def _may_use(visit: Visit, invitation: Invitation) -> bool:
 
 def _refused(visit: Visit, invitation: Invitation) -> Reply:
     """Send somebody too young to their own page; a worry they wrote here is heard all the same."""
-    names = consultations.names_for(visit.transaction, visit.desk, invitation.participant_id)
     participant = people.get_participant(visit.transaction, SYSTEM, invitation.participant_id)
+    names = consultations.names_for(visit.transaction, visit.desk, participant.id, visit.at)
     spoken = voice(visit, invitation, participant.language, names)
     told = [spoken.say(words.TOO_YOUNG), own_page(spoken)]
     if _may_worry(visit.letter):

@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.consultations import service as consultations
 from backend.consultations.rules import Received
+from backend.covers import service as covers
 from backend.inbox.rules import can_answer, is_echo
 from backend.platform.delivery.service import status_of
 from bot.telegram import words
@@ -85,9 +86,10 @@ def _buttons(visit: Visit, begun: Talk) -> Screen:
     return known(script, state, begun.voice)
 
 
-def show(visit: Visit, begun: Talk, outputs: tuple[Output, ...]) -> Reply:
-    """Say what a turn came to, and the question it leads to."""
+def show(visit: Visit, begun: Talk, outputs: tuple[Output, ...], first: str = "") -> Reply:
+    """Say what a turn came to, and the question it leads to; ``first`` stands before that."""
     shown = screen(begun.script, begun.consultation.state, begun.voice)
+    shown = replace(shown, text=f"{first}\n\n{shown.text}" if first else shown.text)
     said = speech(begun.script, outputs, shown, begun.voice)
     return with_screen(Reply(visit.remembering(), (said,)), begun, shown)
 
@@ -97,7 +99,21 @@ def take(visit: Visit, begun: Talk, event: events.Event, before: tuple[Output, .
     visit = replace(visit, standing=replace(visit.standing, about=begun.invitation.id))
     received = receive(visit, begun, event)
     after = replace(begun, consultation=received.consultation)
-    return show(visit, after, (*before, *received.outputs))
+    return show(visit, after, (*before, *received.outputs), who_reads(visit, begun))
+
+
+def who_reads(visit: Visit, begun: Talk) -> str:
+    """Say that another reads now than was said before this message, or give ""."""
+    before = begun.consultation
+    return covers.said_of_reader(
+        visit.transaction,
+        visit.desk.translations,
+        before.state.language,
+        before.participant_id,
+        since=before.changed_at,
+        begins=before.events == 0,
+        at=visit.at,
+    )
 
 
 def keep_aside(visit: Visit, begun: Talk) -> tuple[Output, ...]:
@@ -149,7 +165,8 @@ def _note(
 ) -> Reply:
     """Say something beside the question, whose buttons stay where they are."""
     shown = screen(begun.script, begun.consultation.state, begun.voice)
-    said = (begun.voice.say(each, **values) for each in (note, more) if each)
+    said = [begun.voice.say(each, **values) for each in (note, more) if each]
+    said = [each for each in (who_reads(visit, begun), *said) if each]
     noted = replace(shown, text="\n\n".join(said))
     return Reply(
         visit.remembering(),

@@ -103,7 +103,7 @@ def asked(standing: Standing, asks: str, key: str, at: datetime) -> Standing:
 def talk_of(visit: Visit, invitation: Invitation, consultation: Consultation) -> Talk:
     """Give a conversation with the voice it is held in."""
     desk = visit.desk
-    names = consultations.names_in(visit.transaction, desk, consultation)
+    names = consultations.names_in(visit.transaction, desk, consultation, visit.at)
     return Talk(
         invitation,
         consultation,

@@ -217,6 +217,7 @@ class Chat:
     ) -> Response:
         script, names = self._talks.script(held), self._talks.names(held)
         shown = screen(self._desk, script, held, names, looking_at)
+        shown = replace(shown, told=(*self._talks.who_reads(held), *shown.told))
         action = f"/chat/{held.invitation_id}"
         page = replace(
             self._pages.page(script, held.state, shown, action, posted=posted, wrong=wrong),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk, Names
+from backend.covers import service as covers
 from backend.invitations.rules import Bound, Invitation
 from backend.packs import service as packs
 from backend.people import service as people
@@ -56,9 +57,26 @@ class Talks:
 
     def names_said(self, held: Consultation) -> Names:
         """Give the names to fill in, with those that they gave."""
+        at = self.runtime.clock()
         return self.runtime.database.read(
-            lambda transaction: consultations.names_in(transaction, self.desk, held)
+            lambda transaction: consultations.names_in(transaction, self.desk, held, at)
         )
+
+    def who_reads(self, held: Consultation) -> tuple[str, ...]:
+        """Say that another reads now than was said before; nothing where nobody else does."""
+        at = self.runtime.clock()
+        said = self.runtime.database.read(
+            lambda transaction: covers.said_of_reader(
+                transaction,
+                self.desk.translations,
+                held.state.language,
+                held.participant_id,
+                since=held.changed_at,
+                begins=held.events == 0,
+                at=at,
+            )
+        )
+        return (said,) if said else ()
 
     def about(self, bound: Bound, language: str) -> str:
         """Say about whom a conversation is, by the name that is on file."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from starlette.responses import Response
 
+from backend.holdings.rules import Change
 from backend.people import service as people
 from backend.people.rules import Child, Participant
 from backend.platform.database import Transaction, new_id
@@ -73,7 +74,8 @@ def correct_child(visit: Keeper, child_id: Id, form: Typed) -> Response:
     child = _read(visit, form, child_id)
 
     def unit(transaction: Transaction) -> None:
-        people.correct_child(transaction, visit.viewer, child, visit.today)
+        how = Change(visit.today, visit.viewer.kind, visit.officer.id, at=visit.at)
+        people.correct_child(transaction, visit.viewer, child, visit.today, how)
         for one in people.list_participants(transaction, visit.viewer, child_id):
             if one.role == "child":
                 own = replace(one, name=child.called, language=child.language)

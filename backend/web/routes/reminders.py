@@ -53,7 +53,7 @@ class ReminderPages:
             return child, review, listed
 
         child, review, listed = visit.look(review.child_id, "reminders", work)
-        reads = "iro" in visit.officer.roles and child.iro_id == visit.officer.id
+        reads = visit.read(lambda t: people.may_read_words(t, visit.viewer, child.id))
         keeps = bool(visit.officer.roles & {"support", "owner"})
         return visit.page(
             "reminders.html", child=child, review=review, listed=listed, reads=reads and not keeps

@@ -37,7 +37,7 @@ def shown(talk: Talk, step: str = "home_feel") -> str:
 def names(talk: Talk) -> dict[str, str]:
     """Give the names that the conversation fills in."""
     held = talk.now
-    return dict(talk.database.read(lambda t: service.names_in(t, talk.desk, held)))
+    return dict(talk.database.read(lambda t: service.names_in(t, talk.desk, held, held.changed_at)))
 
 
 def test_their_own_name_is_used(talk: Talk) -> None:

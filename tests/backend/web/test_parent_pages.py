@@ -121,7 +121,8 @@ def test_no_page_after_send_says_where(marked: Household, parent: Reader) -> Non
 def test_no_name_in_their_questions_says_where(marked: Household) -> None:
     """What is filled in in their questions, whichever the channel, is nothing of the home."""
     ada = marked.people["ada"].id
-    names = marked.runtime.database.read(lambda t: consultations.names_for(t, marked.desk, ada))
+    at = marked.runtime.clock()
+    names = marked.runtime.database.read(lambda t: consultations.names_for(t, marked.desk, ada, at))
     assert names["child"] == "Amara"
     assert not any(MARK in name for name in names.values())
 
