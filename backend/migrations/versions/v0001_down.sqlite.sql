@@ -40,6 +40,8 @@ DROP TABLE reviews;
 
 DROP TABLE placements;
 
+DROP TABLE iro_history;
+
 DROP TABLE duty_test_pages;
 
 DROP TABLE chosen_questions;
@@ -51,6 +53,8 @@ DROP TABLE shifts;
 DROP TABLE pack_openings;
 
 DROP TABLE duty_tests;
+
+DROP TABLE covers;
 
 DROP TABLE children;
 

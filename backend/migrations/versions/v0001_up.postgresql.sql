@@ -207,6 +207,25 @@ CREATE TABLE children (
 
 CREATE INDEX ix_children_iro_id ON children (iro_id);
 
+CREATE TABLE covers (
+    id VARCHAR(32) NOT NULL,
+    iro_id VARCHAR(32) NOT NULL,
+    cover_id VARCHAR(32) NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    entered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    entered_by VARCHAR(32) NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    ended_by VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_covers PRIMARY KEY (id),
+    CONSTRAINT ck_covers_days CHECK (starts_on <= ends_on),
+    CONSTRAINT ck_covers_other CHECK (iro_id <> cover_id),
+    CONSTRAINT fk_covers_iro_id FOREIGN KEY(iro_id) REFERENCES officers (id),
+    CONSTRAINT fk_covers_cover_id FOREIGN KEY(cover_id) REFERENCES officers (id)
+);
+
+CREATE INDEX ix_covers_ends_on ON covers (ends_on);
+
 CREATE TABLE duty_tests (
     id VARCHAR(32) NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -278,6 +297,34 @@ CREATE TABLE duty_test_pages (
     CONSTRAINT pk_duty_test_pages PRIMARY KEY (test_id, officer_id, message_id),
     CONSTRAINT fk_duty_test_pages_test_id FOREIGN KEY(test_id) REFERENCES duty_tests (id)
 );
+
+CREATE TABLE iro_history (
+    id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    from_id VARCHAR(32),
+    to_id VARCHAR(32) NOT NULL,
+    changed_on DATE NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE,
+    by_kind VARCHAR(12) NOT NULL,
+    by_id VARCHAR(32) NOT NULL,
+    why VARCHAR(20) NOT NULL,
+    CONSTRAINT pk_iro_history PRIMARY KEY (id),
+    CONSTRAINT uq_iro_history_child_id_number UNIQUE (child_id, number),
+    CONSTRAINT fk_iro_history_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_iro_history_from_id FOREIGN KEY(from_id) REFERENCES officers (id),
+    CONSTRAINT fk_iro_history_to_id FOREIGN KEY(to_id) REFERENCES officers (id)
+);
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER iro_history_no_change BEFORE UPDATE OR DELETE ON iro_history
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER iro_history_no_truncate BEFORE TRUNCATE ON iro_history
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
