@@ -48,6 +48,8 @@ DROP TABLE chosen_questions;
 
 DROP TABLE care_periods;
 
+DROP TABLE working_shares;
+
 DROP TABLE shifts;
 
 DROP TABLE pack_openings;

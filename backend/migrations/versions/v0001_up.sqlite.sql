@@ -257,6 +257,14 @@ CREATE TABLE shifts (
 
 CREATE INDEX ix_shifts_ends_at ON shifts (ends_at);
 
+CREATE TABLE working_shares (
+    officer_id VARCHAR(32) NOT NULL,
+    percent INTEGER NOT NULL,
+    CONSTRAINT pk_working_shares PRIMARY KEY (officer_id),
+    CONSTRAINT ck_working_shares_percent CHECK (percent BETWEEN 10 AND 100),
+    CONSTRAINT fk_working_shares_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
+);
+
 CREATE TABLE care_periods (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
