@@ -7,6 +7,7 @@ from backend.concerns import service as concerns
 from backend.concerns.rules import Concern
 from backend.consultations import service as consultations
 from backend.consultations.rules import Consultation, Desk
+from backend.covers import service as covers
 from backend.invitations import service as invitations
 from backend.packs import rules, store
 from backend.packs.rules import Pack
@@ -142,10 +143,14 @@ def note_opening(transaction: Transaction, viewer: Viewer, what: str, at: dateti
     store.note_opening(transaction, viewer, what, at)
 
 
-def was_read(transaction: Transaction, held: Consultation) -> bool:
-    """Say whether an officer has opened what was sent since it last changed."""
-    at = store.last_opened(transaction, held.review_id or held.child_id)
-    return at is not None and at >= held.changed_at
+def was_read(transaction: Transaction, held: Consultation, at: datetime) -> bool:
+    """Say whether whoever holds the case has opened what was sent since it last changed.
+
+    The person who sent it is told by name who has read it, so nobody else's opening counts.
+    """
+    reader_id = covers.circle_at(transaction, held.participant_id, at).iro_id
+    opened_at = store.last_opened(transaction, held.review_id or held.child_id, reader_id)
+    return opened_at is not None and opened_at >= held.changed_at
 
 
 def _views(

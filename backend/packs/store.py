@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from backend.packs.tables import pack_openings
 from backend.people.rules import Viewer
@@ -17,9 +17,11 @@ def opened(transaction: Transaction, viewer: Viewer) -> dict[str, datetime]:
     return {row.what: row.opened_at for row in transaction.execute(query)}
 
 
-def last_opened(transaction: Transaction, what: str) -> datetime | None:
-    """Give when any officer who may last opened it, or None."""
-    query = select(func.max(pack_openings.c.opened_at)).where(pack_openings.c.what == what)
+def last_opened(transaction: Transaction, what: str, officer_id: str) -> datetime | None:
+    """Give when an officer last opened it, or None."""
+    query = select(pack_openings.c.opened_at).where(
+        pack_openings.c.what == what, pack_openings.c.officer_id == officer_id
+    )
     return transaction.execute(query).scalar()
 
 

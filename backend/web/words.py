@@ -4,7 +4,8 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
-from backend.web import decision_words, meeting_words
+from backend.web import caseload_words, decision_words, meeting_words
+from backend.web.caseload_words import LOAD_STATES, WHY_MOVED
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -20,6 +21,7 @@ __all__ = [
     "CATEGORIES",
     "CHANGES",
     "LEVELS",
+    "LOAD_STATES",
     "NOTE_KINDS",
     "OWN_NUMBERS",
     "POSITIONS",
@@ -28,6 +30,7 @@ __all__ = [
     "WAY_STATES",
     "WEEKDAYS",
     "WHY",
+    "WHY_MOVED",
 ]
 
 
@@ -205,6 +208,7 @@ NOTICES = (
     DUTY_NOTICES
     | decision_words.NOTICES
     | meeting_words.NOTICES
+    | caseload_words.NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

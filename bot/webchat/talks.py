@@ -108,8 +108,9 @@ class Talks:
         return tuple((each.id, each.name) for each in others)
 
     def was_read(self, held: Consultation) -> bool:
-        """Say whether the child's IRO has opened what they sent since it last changed."""
-        return self.runtime.database.read(lambda transaction: packs.was_read(transaction, held))
+        """Say whether whoever holds the case has opened what they sent since it last changed."""
+        at = self.runtime.clock()
+        return self.runtime.database.read(lambda transaction: packs.was_read(transaction, held, at))
 
     def take(self, held: Consultation, event: events.Event) -> Consultation:
         """Hand one event to the conversation, and give where it then stands."""

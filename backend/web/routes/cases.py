@@ -5,10 +5,13 @@ from typing import Any
 from starlette.responses import Response
 
 from backend.care import service as care
+from backend.caseloads import service as caseloads
+from backend.covers import service as covers
 from backend.people import service as people
 from backend.platform.database import Transaction
 from backend.reviews import service as reviews
 from backend.web.case_words import PLACES
+from backend.web.open_concerns import names_of_officers
 from backend.web.visits import CaseHolder, Id, staff_router
 
 router = staff_router("iro", "manager")
@@ -25,6 +28,9 @@ def case(visit: CaseHolder, child_id: Id) -> Response:
             "period": care.newest(transaction, visit.viewer, child_id),
             "reviews": reviews.of_child(transaction, visit.viewer, child_id),
             "reads_words": people.may_read_words(transaction, visit.viewer, child_id),
+            "held": caseloads.history(transaction, visit.viewer, child_id),
+            "reader": covers.reader_of(transaction, child.iro_id, visit.at),
+            "names": names_of_officers(transaction),
         }
 
     found = visit.look(child_id, "case", work)

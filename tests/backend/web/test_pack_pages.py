@@ -204,7 +204,8 @@ def test_opening_the_pack_is_what_the_child_is_told(household: Household, iro: T
 
     def was_read() -> bool:
         held = talk.now
-        return talk.database.read(lambda t: packs.was_read(t, held))
+        at = household.runtime.clock()
+        return talk.database.read(lambda t: packs.was_read(t, held, at))
 
     iro.get("/reviews")
     iro.get(f"{path(household)}/questions")
