@@ -46,6 +46,8 @@ class Holding:
 
 
 def held_at(history: Iterable[Holding], at: datetime) -> str:
-    """Give the id of whoever held a case at a moment, "" for a moment before anybody did."""
-    passed = [each for each in history if each.had_passed(at)]
-    return max(passed, key=lambda each: each.number).to_id if passed else ""
+    """Give the id of whoever held a case at a moment, the first for one before; "" for nobody."""
+    every = sorted(history, key=lambda each: each.number)
+    passed = [each for each in every if each.had_passed(at)]
+    holding = next(iter(passed[-1:] or every[:1]), None)
+    return holding.to_id if holding else ""
