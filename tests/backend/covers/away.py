@@ -53,6 +53,7 @@ def seen(database: Database, viewer: Viewer, purpose: str) -> set[str]:
     """Give the ids of the children that somebody may know of for a purpose."""
 
     def work(transaction: Transaction) -> set[str]:
-        return set(transaction.execute(people.visible_children(viewer, purpose)).scalars())
+        rows = transaction.execute(people.visible_children(viewer, purpose))
+        return {row.id for row in rows}
 
     return database.read(work)
