@@ -20,9 +20,9 @@ class Link:
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
     Link("/between", _("Between reviews"), frozenset({"iro"})),
-    Link("/caseload", _("Caseloads"), frozenset({"iro", "manager"})),
     Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
+    Link("/caseload", _("Caseloads"), frozenset({"iro", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner", "duty", "manager"})),
     Link(
