@@ -69,7 +69,7 @@ def test_a_manager_sees_every_line(manager: TestClient) -> None:
     assert "Tom Bell" in page
     assert page.count("under the guide") == 2
     assert "IRO Handbook" in page
-    assert "Nobody reads what these children say" not in page
+    assert "These children need another officer" not in page
 
 
 def test_an_iro_sees_their_own_line_only(signed_in: SignIn, staff: Staff, family: Family) -> None:
@@ -149,15 +149,15 @@ def test_a_manager_is_told_when_a_cover_drops_out(
 def test_children_of_whoever_left_come_first(
     manager: TestClient, staff: Staff, runtime: Runtime, family: Family
 ) -> None:
-    """Children whom nobody reads are named by number, and are moved from there all at once."""
+    """Children of an officer who left are counted first, and are moved from there all at once."""
     disable(runtime, staff, "iro")
     page = manager.get("/caseload").text
-    assert "Nobody reads what these children say" in page
+    assert "These children need another officer" in page
     assert "1 child" in page
     typed = {"all": "yes", "to_id": staff["other_iro"].id, "why": "left"}
     moved = manager.post(f"{path(staff)}/move", data=typed)
     assert moved.headers["location"] == f"{path(staff)}?done=children-moved"
-    assert "Nobody reads what these children say" not in manager.get("/caseload").text
+    assert "These children need another officer" not in manager.get("/caseload").text
     newest = history(runtime, family)[0]
     assert (newest.to_id, newest.why) == (staff["other_iro"].id, "left")
     assert (newest.by_id, newest.changed_at) == (staff["manager"].id, runtime.clock())
