@@ -16,6 +16,7 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
+from tests.backend.web.caseload_routes import CASELOAD_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
@@ -83,12 +84,7 @@ TABLE = {
     "GET /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance/code": IRO,
-    "GET /caseload": IRO | {"other_iro", "manager"},
-    "GET /caseload/{iro_id}": IRO | {"manager"},
-    "POST /caseload/{iro_id}/cover": IRO | {"manager"},
-    "POST /caseload/covers/{cover_id}/stop": frozenset({"manager"}),
-    "POST /caseload/{iro_id}/move": frozenset({"manager"}),
-    "POST /caseload/{iro_id}/share": frozenset({"manager"}),
+    **CASELOAD_ROUTES,
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
