@@ -19,6 +19,7 @@ from tests.backend.consultations.household import desk_of
 from tests.backend.web.caseload_routes import CASELOAD_ROUTES
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
+from tests.backend.web.elsewhere import ELSEWHERE
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
@@ -247,18 +248,6 @@ def test_a_child_who_is_not_there_is_not_found(
             answer = support.request(method, path.replace(family.child.id, wrong))
             assert (route, answer.status_code) in {(route, 404), (route, 422)}
             assert (route, wrong in answer.text) == (route, False)
-
-
-ELSEWHERE = {
-    "cross-site": {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
-    "origin only": {"Origin": "https://evil.example"},
-    "our name, their port": {"Origin": "http://127.0.0.1:9"},
-    "null": {"Origin": "null"},
-    "site only": {"Sec-Fetch-Site": "cross-site"},
-    "same-site": {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1:8000"},
-    "typed": {"Sec-Fetch-Site": "none"},
-    "silence": {},
-}
 
 
 @pytest.mark.parametrize("sent", ELSEWHERE.values(), ids=ELSEWHERE)
