@@ -3,18 +3,21 @@
     python -m benchmarks.intake [children] [wrong]
 
 A child changes one answer again and again, fifty times a second at most, on SQLite on this disk:
-first with nothing else going on, then while the import runs, once in the same process, as the HTTP
-API does it, and once in a process of its own, as `sayso import` does.
+while the import runs, and in between with nothing else going on. It runs once in the same process,
+as the HTTP API does it, and once in a process of its own, as `sayso import` does.
 """
 
 import csv
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
@@ -33,28 +36,40 @@ from tests.backend.consultations.talk import Talk
 from tests.backend.intake.authority import children, officers
 
 THINKING_SECONDS = 0.02
+PART = 203
+IDLE_SECONDS = 33.0
+
+
+@dataclass
+class Busy:
+    """How long something went on, and the milliseconds each answer took meanwhile."""
+
+    seconds: float = 0.0
+    times: list[float] = field(default_factory=list)
 
 
 class Answering:
-    """A child who answers in a thread of their own until told to stop; milliseconds for each."""
+    """A child who answers in a thread of their own for as long as the block lasts."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, noted: Busy) -> None:
         self._talk = talk
+        self._noted = noted
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._answer)
-        self.times: list[float] = []
+        self._began = 0.0
 
     def _answer(self) -> None:
         while not self._stop.wait(THINKING_SECONDS):
             began = time.perf_counter()
-            self._talk.say("proud", f"swimming {len(self.times)}")
-            self.times.append((time.perf_counter() - began) * 1000)
+            self._talk.say("proud", f"swimming {began}")
+            self._noted.times.append((time.perf_counter() - began) * 1000)
 
-    def __enter__(self) -> "Answering":
+    def __enter__(self) -> None:
+        self._began = time.perf_counter()
         self._thread.start()
-        return self
 
     def __exit__(self, *_error: object) -> None:
+        self._noted.seconds += time.perf_counter() - self._began
         self._stop.set()
         self._thread.join()
 
@@ -74,33 +89,42 @@ def main(count: int = 2000, bad: int = 60) -> None:
         talk = Talk(make_household(runtime)).begin().go_to("proud")
         rows = [*officers(), *children(count, bad)]
 
-        def take_here() -> str:
-            return _said(service.counted(service.take(database, ring, system_clock, rows)))
+        def take_here(some: list[Row]) -> str:
+            return _said(service.counted(service.take(database, ring, system_clock, some)))
 
-        def take_elsewhere() -> str:
-            later = [replace(row, values=_renumbered(row)) for row in rows]
-            return _run(settings.data, _write(Path(folder) / "files", later))
-
-        idle = _while_answering(talk, lambda: time.sleep(20))
-        _report("nothing else", idle)
+        parts = [rows[at : at + PART] for at in range(0, len(rows), PART)]
+        here = [partial(take_here, part) for part in parts]
+        later = [replace(row, values=_renumbered(row)) for row in rows]
+        files = _write(Path(folder) / "files", later)
         for name, work in (
-            ("import in this process", take_here),
-            ("the same again", take_here),
-            ("import in another process", take_elsewhere),
-            ("the same again", take_elsewhere),
-            ("nothing else", lambda: time.sleep(20)),
+            ("import in this process", here),
+            ("the same again", here),
+            ("import in another process", [partial(_run, settings.data, files)]),
+            ("the same again", [partial(_run, settings.data, files)]),
         ):
-            _report(name, _while_answering(talk, work), idle)
+            _report(name, *_while_answering(talk, work))
         database.close()
 
 
-def _while_answering(talk: Talk, work: Callable[[], str | None]) -> tuple[str, float, list[float]]:
-    """Do something while the child answers; give what was said of it, its seconds, and times."""
-    with Answering(talk) as answering:
-        began = time.perf_counter()
-        said = work() or ""
-        seconds = time.perf_counter() - began
-    return said, seconds, answering.times
+def _while_answering(
+    talk: Talk, works: Sequence[Callable[[], str]]
+) -> tuple[list[str], Busy, Busy]:
+    """Do things while the child answers, with nothing before, between and after them.
+
+    So whatever else this machine does bears on both alike.
+    """
+    said, idle, busy = [], Busy(), Busy()
+
+    def rest() -> None:
+        with Answering(talk, idle):
+            time.sleep(IDLE_SECONDS / (len(works) + 1))
+
+    rest()
+    for work in works:
+        with Answering(talk, busy):
+            said.append(work())
+        rest()
+    return said, idle, busy
 
 
 def _renumbered(row: Row) -> dict[str, str]:
@@ -130,17 +154,23 @@ def _said(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {state}" for state, number in counts.items())
 
 
-def _report(
-    name: str,
-    measured: tuple[str, float, list[float]],
-    idle: tuple[str, float, list[float]] | None = None,
-) -> None:
-    said, seconds, times = measured
-    p50, p99 = _percentile(times, 50), _percentile(times, 99)
-    ratio = f", {p99 / _percentile(idle[2], 99):.2f} times the idle one" if idle else ""
-    line = f"{name}: {seconds:.1f} s, {len(times)} answers, p50 {p50:.1f} ms, p99 {p99:.1f} ms"
-    sys.stdout.write(f"{line}{ratio}. {said}\n")
+def _report(name: str, said: list[str], idle: Busy, busy: Busy) -> None:
+    p99, idle_p99 = _percentile(busy.times, 99), _percentile(idle.times, 99)
+    sys.stdout.write(
+        f"{name}: {busy.seconds:.1f} s; {len(busy.times)} answers meanwhile, "
+        f"p50 {_percentile(busy.times, 50):.1f} ms, p99 {p99:.1f} ms; with nothing else "
+        f"{len(idle.times)}, p50 {_percentile(idle.times, 50):.1f}, p99 {idle_p99:.1f}: "
+        f"{p99 / idle_p99:.2f} times. {_summed(said)}\n"
+    )
     sys.stdout.flush()
+
+
+def _summed(said: list[str]) -> str:
+    """Add up what the parts came to: "3 new, 0 changed" and so on."""
+    found: Counter[str] = Counter()
+    for number, state in re.findall(r"(\d+) ([a-z ]+)", "; ".join(said)):
+        found[state] += int(number)
+    return ", ".join(f"{number} {state}" for state, number in found.items())
 
 
 def _percentile(times: list[float], percent: int) -> float:

@@ -27,9 +27,9 @@ NOT_THERE = _("This does not fit what is known here.")
 
 # So many units wait together, and SQLite takes what waits into one commit.
 AT_ONCE = 3
-# After them nothing is done for as long as they took, and for so long at least: what people
-# write gets half of the time, also from another process.
-SHORTEST_PAUSE_SECONDS = 0.004
+# After them nothing is done for half as long as they took, and for so long at least: what people
+# write is kept meanwhile, also by another process.
+PAUSE_SHARE, SHORTEST_PAUSE_SECONDS = 0.5, 0.004
 
 _TAKEN_BY: Mapping[str, Callable[[Transaction, Moment, Values], Taken]] = {
     "officers": matching.officer,
@@ -80,7 +80,7 @@ def take(
         for units_at_once in rules.apart(units, AT_ONCE):
             began = time.monotonic()
             outcomes += [each for done in pool.map(do, units_at_once) for each in done]
-            pause(max(SHORTEST_PAUSE_SECONDS, time.monotonic() - began))
+            pause(max(SHORTEST_PAUSE_SECONDS, PAUSE_SHARE * (time.monotonic() - began)))
     return sorted(outcomes, key=lambda outcome: (outcome.row.file, outcome.row.line))
 
 
