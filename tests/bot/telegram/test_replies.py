@@ -9,7 +9,7 @@ from backend.people.rules import SYSTEM
 from backend.platform.clock import SettableClock
 from backend.platform.runtime import Runtime
 from backend.replies import service
-from tests.backend.replies.answering import ASKED, DECIDED, Answering
+from tests.backend.replies.answering import AFTER, ASKED, DECIDED, Answering
 from tests.backend.replies.test_conversations import afterwards
 from tests.bot.telegram.chatting import chatting
 from tests.telegram.fake_bot_api import FakeBotApi
@@ -22,6 +22,7 @@ def test_a_chat_hears_that_an_answer_is_there(
 ) -> None:
     """The nudge holds nothing of the answer; the conversation they then pick tells it."""
     with chatting(runtime, telegram, clock, telegram_min_age=16) as chats:
+        clock.set(AFTER)
         child = replace(chats.household.children["amara"], date_of_birth=date(2009, 3, 9))
         runtime.database.write(lambda t: people.correct_child(t, SYSTEM, child, date(2026, 11, 24)))
         amara = chats.joined("amara")
