@@ -34,6 +34,7 @@ from backend.reviews import service as reviews
 
 NUDGE = _("There is an answer for you. It is on your own page.")
 NOTHING_WRITTEN = _("Write the answer first.")
+NOT_HELD = _("The review has not been held yet.")
 WITH_A_CONCERN = _("This is about an open concern. Use the concern's own page instead.")
 NOT_DONE = _("This is not done yet, or the child has been told already.")
 
@@ -59,8 +60,13 @@ def keep_draft(transaction: Transaction, key: ChildKey, viewer: Viewer, reply: R
 def send_draft(
     transaction: Transaction, key: ChildKey, viewer: Viewer, review_id: str, at: datetime
 ) -> Reply:
-    """Send the draft for a review: from now on it stays as it is. Raises NotFound, BadInput."""
+    """Send the draft for a review: from now on it stays as it is. Raises NotFound, BadInput.
+
+    Not before the review: nobody can know yet what it decides.
+    """
     lock(transaction, f"review:{review_id}")
+    if reviews.get(transaction, viewer, review_id).starts_at > at:
+        raise BadInput({"also": NOT_HELD})
     held = draft_of(transaction, key, viewer, review_id)
     if held is None:
         raise BadInput({"also": NOTHING_WRITTEN})

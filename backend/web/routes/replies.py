@@ -111,7 +111,7 @@ class ReplyPages:
             key = open_child_key(transaction, self._desk.ring, child_id)
             return key, self._answer_to(transaction, visit, child_id, form)
 
-        key, reply = visit.read(opened)
+        key, reply = visit.look(child_id, "between reviews", opened)
 
         def unit(transaction: Transaction) -> bool:
             sent = service.answer(transaction, key, visit.viewer, reply)

@@ -1,7 +1,7 @@
 """Amara after her review: what she asked for, what was decided, and her officer who answers."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from backend.decisions import service as decisions
@@ -11,13 +11,13 @@ from backend.platform.database import Transaction, new_id
 from backend.platform.ids import derived_id
 from backend.replies import service
 from backend.replies.rules import Part, Reply, Text
-from tests.backend.consultations.household import Household
+from tests.backend.consultations.household import REVIEW, Household
 from tests.backend.consultations.talk import Talk
 
 T = TypeVar("T")
 
+AFTER = REVIEW + timedelta(minutes=30)
 ASKED = "I want to go swimming with Zoë"
-NOT_ASKED = "a line in the letter"
 DECIDED = "Jo will take you to the pool"
 BECAUSE = "you love the water"
 

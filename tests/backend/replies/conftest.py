@@ -1,8 +1,9 @@
 import pytest
 
+from backend.platform.clock import SettableClock
 from backend.platform.runtime import Runtime
 from tests.backend.consultations.household import Household, make_household
-from tests.backend.replies.answering import Answering
+from tests.backend.replies.answering import AFTER, Answering
 
 
 @pytest.fixture
@@ -11,6 +12,7 @@ def household(runtime: Runtime) -> Household:
 
 
 @pytest.fixture
-def answering(household: Household) -> Answering:
-    """Amara's officer, before anything is said or decided."""
+def answering(household: Household, clock: SettableClock) -> Answering:
+    """Amara's officer right after the review, before anything is said or decided."""
+    clock.set(AFTER)
     return Answering(household)

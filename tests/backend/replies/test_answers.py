@@ -1,7 +1,7 @@
 """Answers are the own officer's alone, sealed, kept as they were sent, and told of neutrally."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text as sql
@@ -11,7 +11,9 @@ from backend.consultations import service as consultations
 from backend.decisions import service as decisions
 from backend.people import service as people
 from backend.people.rules import SYSTEM
+from backend.platform.clock import SettableClock
 from backend.platform.database import Transaction, new_id
+from backend.platform.delivery.service import fates
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.keys.rules import ErasedChild
 from backend.platform.keys.service import erase_child_key
@@ -19,7 +21,7 @@ from backend.replies import service
 from backend.replies.rules import Part
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from tests.backend.consultations.household import Household, join, with_any_day
+from tests.backend.consultations.household import REVIEW, Household, join, with_any_day
 from tests.backend.consultations.talk import Talk
 from tests.backend.replies.answering import ASKED, BECAUSE, DECIDED, Answering
 
@@ -100,6 +102,19 @@ def test_before_anything_is_decided_nothing_is_sent(answering: Answering) -> Non
     assert answering.shown() == ()
 
 
+def test_not_before_the_review(answering: Answering, clock: SettableClock) -> None:
+    """A draft may be written beforehand, and is not sent until the review has begun."""
+    answering.asks()
+    clock.set(REVIEW - timedelta(seconds=1))
+    with pytest.raises(BadInput) as refused:
+        answering.answers()
+    assert refused.value.fields == {"also": service.NOT_HELD}
+    clock.set(REVIEW)
+    assert answering.shown() == ()
+    answering.answers()
+    assert answering.shown() != ()
+
+
 def test_what_is_done_is_told_once(answering: Answering) -> None:
     """A decision that was carried out, with what it changed, waits to be told until it is."""
     made = answering.asks().decides()
@@ -160,6 +175,22 @@ def test_a_notice_holds_nothing_of_the_answer(answering: Answering, household: H
         ).all()
     )
     assert [row.template for row in rows] == ["answer_ready"]
+
+
+def test_a_notice_waits_for_the_morning(
+    answering: Answering, household: Household, clock: SettableClock
+) -> None:
+    """A child of nine who is answered in the evening hears of it at eight the next day."""
+    own = replace(household.people["amara"], email="amara@home.example")
+    answering.do(lambda t: people.correct_participant(t, SYSTEM, own))
+    clock.set(REVIEW.replace(hour=19))
+    sent, runtime = answering.answers(), household.runtime
+    answering.do(
+        lambda t: service.tell(t, runtime.ring, runtime.translations, {"email"}, 18, sent, clock())
+    )
+    key = f"answer:{sent.id}"
+    fate = answering.look(lambda t: fates(t, (key,)))[key]
+    assert fate.due_at == REVIEW.replace(day=11, hour=8)
 
 
 def test_the_social_worker_reads_the_last_decisions(

@@ -16,7 +16,7 @@ from backend.platform.translations import load as load_translations
 from bot.serving import House, application
 from tests.backend.consultations.household import CODE, Household, make_household
 from tests.backend.consultations.talk import Talk
-from tests.backend.replies.answering import ASKED, BECAUSE, DECIDED, Answering
+from tests.backend.replies.answering import AFTER, ASKED, BECAUSE, DECIDED, Answering
 from tests.backend.web.conftest import browser as staff_browser
 from tests.backend.web.people import sign_in
 from tests.bot.webchat.around import ANY_DAY, on_any_day
@@ -26,13 +26,14 @@ NEW = "There is an answer for you. Read it."
 
 
 @pytest.fixture
-def answering(household: Household) -> Answering:
-    """Amara's officer."""
+def answering(household: Household, clock: SettableClock) -> Answering:
+    """Amara's officer, right after the review."""
+    clock.set(AFTER)
     return Answering(household)
 
 
 @pytest.fixture
-def iro(app: FastAPI, household: Household) -> TestClient:
+def iro(app: FastAPI, household: Household, answering: Answering) -> TestClient:
     """A browser in which Amara's reviewing officer is signed in."""
     return officer(app, household)
 
@@ -176,8 +177,9 @@ def test_who_holds_nothing_is_handed_a_card(
     assert browser.page.status_code == 404, "the old card stops at once"
 
 
-def test_an_answer_in_another_language_is_a_persons(runtime: Runtime) -> None:
+def test_an_answer_in_another_language_is_a_persons(runtime: Runtime, clock: SettableClock) -> None:
     """A child who answered in Welsh reads what a person put into Welsh, and no machine did."""
+    clock.set(AFTER)
     settings = replace(runtime.settings, languages=("en", "cy"), draft_languages=True)
     translations = load_translations(("en", "cy"), include_drafts=True)
     household = make_household(replace(runtime, settings=settings, translations=translations))
