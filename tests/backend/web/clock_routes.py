@@ -6,6 +6,7 @@ IRO = frozenset({"iro"})
 MANAGER = frozenset({"manager"})
 DATES = IRO | MANAGER | {"other_iro"}
 CLOCK_ROUTES = {
+    "GET /cases/{child_id}": IRO | MANAGER,
     "GET /cases/{child_id}/care": IRO | MANAGER,
     f"GET {CHILD}/care": KEEPERS,
     f"GET {CHILD}/care/new": KEEPERS,

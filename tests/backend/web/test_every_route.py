@@ -72,7 +72,6 @@ TABLE = {
     f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
-    "GET /cases/{child_id}": IRO | {"manager"},
     "GET /cases/{child_id}/talks": IRO,
     "GET /cases/{child_id}/talks/new": IRO,
     "POST /cases/{child_id}/talks/new": IRO,
