@@ -30,6 +30,7 @@ from backend.platform.translations import load as load_translations
 from backend.timetable import JOBS, Timetable, Tools
 from backend.web.app import create_app
 from backend.web.routes.concerns import ConcernPages
+from backend.web.routes.decisions import DecisionPages
 from backend.web.routes.duty import DutyPages
 from backend.web.routes.handling import HandlingPages
 from backend.web.routes.health import HealthPages
@@ -146,7 +147,8 @@ def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
     desk = house.desk
-    routers = [chat.router(), PackPages(desk).router(), ConcernPages(desk).router()]
+    routers = [chat.router(), *DecisionPages(desk).routers()]
+    routers += [PackPages(desk).router(), ConcernPages(desk).router()]
     routers += [
         *HandlingPages(desk).routers(),
         *TalkPages(desk).routers(),

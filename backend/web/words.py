@@ -5,7 +5,7 @@ from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
 from backend.reviews.rules import LATE_BECAUSE
-from backend.web import clock_words, meeting_words
+from backend.web import clock_words, decision_words, meeting_words
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -205,6 +205,7 @@ CARD = {
 # What is said after something was done; the code is in the address, so it says nothing of whom.
 NOTICES = (
     DUTY_NOTICES
+    | decision_words.NOTICES
     | meeting_words.NOTICES
     | clock_words.NOTICES
     | {

@@ -1,5 +1,7 @@
 """One child's case, between and around reviews: where each page about it is found."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from backend.care import service as care
@@ -16,7 +18,7 @@ router = staff_router("iro", "manager")
 def case(visit: CaseHolder, child_id: Id) -> Response:
     """Show since when a child is looked after, their reviews, and the way to everything else."""
 
-    def work(transaction: Transaction) -> dict[str, object]:
+    def work(transaction: Transaction) -> dict[str, Any]:
         child = people.get_child(transaction, visit.viewer, child_id)
         return {
             "child": child,

@@ -18,6 +18,7 @@ from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.clock_routes import CLOCK_ROUTES
 from tests.backend.web.conftest import SignIn
+from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
@@ -63,10 +64,6 @@ TABLE = {
     f"POST {CHILD}/people/new": KEEPERS,
     f"GET {CHILD}/people/{{participant_id}}/edit": KEEPERS,
     f"POST {CHILD}/people/{{participant_id}}/edit": KEEPERS,
-    f"GET {CHILD}/reviews/new": KEEPERS,
-    f"POST {CHILD}/reviews/new": KEEPERS,
-    f"GET {CHILD}/reviews/{{review_id}}/edit": KEEPERS,
-    f"POST {CHILD}/reviews/{{review_id}}/edit": KEEPERS,
     f"GET {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
     f"POST {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
     f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
@@ -100,6 +97,7 @@ TABLE = {
     "GET /reviews/{review_id}": IRO,
     "GET /reviews/{review_id}/{which}.pdf": IRO,
     "POST /reviews/{review_id}/notes": IRO,
+    **DECISION_ROUTES,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
     "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
@@ -165,6 +163,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "review_id": family.review.id,
         "officer_id": staff["duty"].id,
         "concern_id": worry.concern_id,
+        **decided(runtime, family),
         "test_id": worry.test_id,
         "shift_id": worry.shift_id,
         "kind": "done",
