@@ -72,7 +72,8 @@ class Sitting:
 class Case:
     """What the clock of one child counts from; ``sittings`` are in the order of their days.
 
-    ``needed_by`` is the day by which somebody who may ask for an earlier review wants one.
+    ``needed_by`` is the day by which somebody who may ask for an earlier review wants one, and
+    ``earlier`` how many reviews were held before these that are not known here.
     """
 
     began: date
@@ -81,6 +82,7 @@ class Case:
     long_term: date | None = None
     needed_by: date | None = None
     born: date | None = None
+    earlier: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def next_review(case: Case, rules: Rulebook) -> Due:
     """
     held = gone_on(case.sittings, rules)
     waits = bool(held) and held[-1].waits
-    due = _adjourned(held, rules) if waits else _ordinary(case, held, rules)
+    due = _adjourned(case, held, rules) if waits else _ordinary(case, held, rules)
     met = bool(held) and case.needed_by is not None and case.needed_by <= held[-1].day
     if case.needed_by is None or case.needed_by >= due.day or met:
         return due
@@ -151,12 +153,12 @@ def gone_on(sittings: Sequence[Sitting], rules: Rulebook) -> tuple[Sitting, ...]
     return tuple(held)
 
 
-def _adjourned(held: Sequence[Sitting], rules: Rulebook) -> Due:
+def _adjourned(case: Case, held: Sequence[Sitting], rules: Rulebook) -> Due:
     """Count from the day a review began: adjourned once, for 20 working days (IRO Handbook)."""
     began = held[-1].day
     last = rules.after(began, "adjournment")
     return Due(
-        _kind(len(held) - 1),
+        _kind(len(held) - 1 + case.earlier),
         last,
         rules.periods["adjournment"].source,
         f"The review of {said(began)} was adjourned. It may be adjourned once, and has to go on "
@@ -165,7 +167,7 @@ def _adjourned(held: Sequence[Sitting], rules: Rulebook) -> Due:
 
 
 def _ordinary(case: Case, held: Sequence[Sitting], rules: Rulebook) -> Due:
-    kind = _kind(len(held))
+    kind = _kind(len(held) + case.earlier)
     names = {"first": "first_review", "second": "second_review", "subsequent": "later_reviews"}
     if case.short_breaks:
         # SI 2010/959 reg 48; the second is no nearer to the first than any later one.

@@ -47,26 +47,25 @@ def read_periods(data: Path | None) -> Mapping[str, Period]:
     return periods
 
 
-def case_of(period: CarePeriod, sittings: Iterable[Sitting], born: date | None = None) -> Case:
-    """Give what the clock of a child counts from: this time in care, and the reviews within it.
+def due_of(
+    period: CarePeriod | None, sittings: Iterable[Sitting], book: Rulebook, earlier: int = 0
+) -> Due | None:
+    """Give by when the next review of a time in care is due.
 
-    A move from one home to another begins nothing anew; coming back into care does.
+    ``earlier`` is how many were held before these that nobody entered. None for a child who is not
+    looked after, or of whose reviews none is known. A move from one home to another begins nothing
+    anew; coming back into care does.
     """
-    return Case(
+    if period is None:
+        return None
+    case = Case(
         period.began_on,
         tuple(each for each in sittings if each.day >= period.began_on),
         period.short_breaks,
         period.long_term_on,
-        born=born,
+        earlier=earlier,
     )
-
-
-def due_of(
-    periods: Sequence[CarePeriod], sittings: Iterable[Sitting], today: date, book: Rulebook
-) -> Due | None:
-    """Give by when a child's next review is due, or None for one who is not looked after."""
-    now = in_care(periods, today)
-    return rules.next_review(case_of(now, sittings), book) if now else None
+    return None if earlier and not case.sittings else rules.next_review(case, book)
 
 
 def owed_to_child(

@@ -103,12 +103,25 @@ def sittings_of(reviews: Iterable[Review]) -> tuple[Sitting, ...]:
     return tuple(each.sitting for each in reviews if each.sitting is not None)
 
 
+def missing_before(reviews: Iterable[Review], began: date, book: Rulebook) -> int:
+    """Count the reviews of a time in care that were held before the first one we know of.
+
+    Its number tells, where nobody entered those before it. One within the time that the law
+    gives a first review is the first, since the numbers go on from an earlier time in care.
+    """
+    every = tuple(reviews)
+    ours = [each for each in every if each.day >= began and each.status != "cancelled"]
+    first = min(ours, key=lambda each: each.number, default=None)
+    if first is None or first.day <= book.after(began, "first_review"):
+        return 0
+    known = sum(each.number < first.number for each in every)
+    return max(first.number - 1 - known, 0)
+
+
 def sittings_before(review: Review, reviews: Iterable[Review]) -> tuple[Sitting, ...]:
     """Give what the clock counts for the day of a review: those before it, the planned as held."""
     earlier = [
-        each
-        for each in reviews
-        if each.id != review.id and each.starts_at < review.starts_at and each.status != "cancelled"
+        each for each in reviews if each.starts_at < review.starts_at and each.status != "cancelled"
     ]
     return tuple(
         each.sitting or Sitting(each.day, meeting=each.kind == "meeting") for each in earlier

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from backend.care import service as care
+from backend.care.rules import CarePeriod
 from backend.clock import service as clock
-from backend.clock.rules import Due, Rulebook, next_review
+from backend.clock.rules import Due, Rulebook
 from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction, lock
@@ -16,6 +17,7 @@ from backend.reviews.rules import (
     Completion,
     Review,
     is_late,
+    missing_before,
     sittings_before,
     sittings_of,
     wrong_adjournment,
@@ -121,8 +123,11 @@ def _by_clock(
     period = clock.in_care(care.of_child(transaction, viewer, review.child_id), review.day)
     if period is None:
         return None
-    before = sittings_before(review, store.of_child(transaction, viewer, review.child_id))
-    return next_review(clock.case_of(period, before), book).day
+    every = store.of_child(transaction, viewer, review.child_id)
+    others = tuple(each for each in every if each.id != review.id)
+    earlier = missing_before((review, *others), period.began_on, book)
+    due = clock.due_of(period, sittings_before(review, others), book, earlier)
+    return due.day if due else None
 
 
 def set_by_clock(
@@ -149,8 +154,14 @@ def due_of(
     transaction: Transaction, viewer: Viewer, child_id: str, today: date, book: Rulebook
 ) -> Due | None:
     """Give by when a child's next review is due; None if not looked after. Raises NotFound."""
-    held = sittings_of(of_child(transaction, viewer, child_id))
-    return clock.due_of(care.of_child(transaction, viewer, child_id), held, today, book)
+    periods = care.of_child(transaction, viewer, child_id)
+    return next_due(clock.in_care(periods, today), of_child(transaction, viewer, child_id), book)
+
+
+def next_due(period: CarePeriod | None, reviews: tuple[Review, ...], book: Rulebook) -> Due | None:
+    """Give by when the next of a child's reviews is due in a time in care; None if not known."""
+    earlier = missing_before(reviews, period.began_on, book) if period else 0
+    return clock.due_of(period, sittings_of(reviews), book, earlier)
 
 
 def _own(transaction: Transaction, viewer: Viewer, review_id: str) -> Review:

@@ -7,7 +7,15 @@ from datetime import date, datetime, timedelta
 from backend.care import service as care
 from backend.care.rules import CarePeriod
 from backend.clock import service as clock
-from backend.clock.rules import Due, Mark, Rulebook, after_review, before_review
+from backend.clock.rules import (
+    Due,
+    Mark,
+    Rulebook,
+    after_review,
+    before_review,
+    gone_on,
+    needs_meeting,
+)
 from backend.people import service as people
 from backend.people.rules import Child, Viewer
 from backend.platform.clock import day_in_england
@@ -34,7 +42,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Line:
-    """One child: when the next review is due and planned; ``kind`` is "" where nobody knows."""
+    """One child: when the next review is due and planned; ``kind`` is "" where nobody knows.
+
+    ``without_meeting`` says that it may be held without one, in a long-term foster home.
+    """
 
     child: Child
     iro: str
@@ -43,6 +54,7 @@ class Line:
     rule: str
     planned: Review | None
     items: tuple[Item, ...]
+    without_meeting: bool = False
 
     @property
     def planned_on(self) -> date | None:
@@ -140,7 +152,8 @@ def _line(
     today: date,
     book: Rulebook,
 ) -> Line:
-    due = clock.due_of(periods, sittings_of(own), today, book)
+    now = clock.in_care(periods, today)
+    due = reviews.next_due(now, tuple(own), book)
     entered = planned.due_on if planned and planned.adjourned_to is None else None
     days = [day for day in (due.day if due else None, entered) if day is not None]
     return Line(
@@ -151,7 +164,18 @@ def _line(
         rule=due.rule if due else "",
         planned=planned,
         items=items,
+        without_meeting=_may_do_without(now, own, due, book),
     )
+
+
+def _may_do_without(
+    period: CarePeriod | None, own: Sequence[Review], due: Due | None, book: Rulebook
+) -> bool:
+    """Say whether the lighter pattern of a long-term foster home lets the meeting be left out."""
+    if period is None or due is None or period.long_term_on is None or due.kind != "subsequent":
+        return False
+    held = gone_on([each for each in sittings_of(own) if each.day >= period.began_on], book)
+    return not needs_meeting(held, due.day, period.long_term_on, book)
 
 
 def _planned(own: Sequence[Review]) -> Review | None:

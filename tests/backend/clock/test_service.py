@@ -86,7 +86,7 @@ def test_coming_back_into_care_begins_anew() -> None:
     """Reviews of an earlier time in care do not count for this one."""
     periods = [_period("2026-09-01"), _period("2024-01-08", "2025-06-30")]
     old = (Sitting(date(2024, 2, 1)), Sitting(date(2024, 4, 30)))
-    due = clock.due_of(periods, old, TODAY, BOOK)
+    due = clock.due_of(clock.in_care(periods, TODAY), old, BOOK)
     assert due is not None
     assert (due.kind, due.day) == ("first", date(2026, 9, 29))
 
@@ -94,8 +94,9 @@ def test_coming_back_into_care_begins_anew() -> None:
 def test_out_of_care_nothing_is_due() -> None:
     """Of a child who is not looked after no review is due, and nothing else."""
     periods = [_period("2024-01-08", "2025-06-30")]
-    assert clock.due_of(periods, (), TODAY, BOOK) is None
-    assert clock.due_of((), (), TODAY, BOOK) is None
+    assert clock.in_care(periods, date(2025, 6, 29)) == periods[0]
+    assert clock.in_care(periods, date(2025, 6, 30)) is None
+    assert clock.due_of(None, (), BOOK) is None
     assert clock.owed_to_child(periods, date(2010, 1, 1), TODAY, BOOK) == ()
 
 

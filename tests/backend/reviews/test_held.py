@@ -207,3 +207,36 @@ def test_planned_again_it_has_not_ended(family: Family, period: CarePeriod) -> N
     assert to is not None
     moved = replace(again, adjourned_to=to, starts_at=to)
     assert family.do(reviews.correct, SYSTEM, moved, TODAY).adjourned_to is None
+
+
+def test_reviews_that_nobody_entered_are_counted_by_number(family: Family) -> None:
+    """A child who came to Sayso late has a fifth review first: no day is guessed for it."""
+    began = CarePeriod(new_id(), family.amara.id, date(2023, 1, 9))
+    family.do(care.add, SYSTEM, began, TODAY)
+    fifth = _add(family, number=5)
+    assert fifth.due_on is None
+    assert family.look(reviews.due_of, SYSTEM, family.amara.id, TODAY, BOOK) is None
+    _complete(family, fifth, date(2026, 11, 18))
+    due = family.look(reviews.due_of, SYSTEM, family.amara.id, TODAY, BOOK)
+    assert due is not None
+    assert (due.kind, due.day) == ("subsequent", date(2027, 5, 18))
+    assert _add(family, AT_TEN + timedelta(days=150)).due_on == date(2027, 5, 18)
+
+
+def test_numbers_go_on_from_an_earlier_time_in_care(family: Family, period: CarePeriod) -> None:
+    """A fifth review within four weeks of coming back is the first of this time in care."""
+    fifth = _add(family, number=5)
+    assert fifth.due_on == FIRST_DUE
+    _complete(family, fifth, date(2026, 11, 18))
+    due = family.look(reviews.due_of, SYSTEM, family.amara.id, TODAY, BOOK)
+    assert due is not None
+    assert due.kind == "second"
+
+
+def test_a_cancelled_review_is_no_missing_one(family: Family) -> None:
+    """A number that a cancelled review took is not a review that was held and not entered."""
+    began = CarePeriod(new_id(), family.amara.id, date(2026, 9, 7))
+    family.do(care.add, SYSTEM, began, TODAY)
+    _add(family, AT_TEN - timedelta(days=40), status="cancelled")
+    second = _add(family)
+    assert (second.number, second.due_on) == (2, date(2026, 10, 5))

@@ -1,4 +1,4 @@
-"""Whose the pages about dates, care and the end of a review are; part of the table of routes."""
+"""Whose the pages about dates, care and the day and end of a review are; part of the table of routes."""
 
 CHILD = "/children/{child_id}"
 KEEPERS = frozenset({"support", "owner"})
@@ -6,6 +6,11 @@ IRO = frozenset({"iro"})
 MANAGER = frozenset({"manager"})
 DATES = IRO | MANAGER | {"other_iro"}
 CLOCK_ROUTES = {
+    f"GET {CHILD}/reviews/new": KEEPERS,
+    f"POST {CHILD}/reviews/new": KEEPERS,
+    f"GET {CHILD}/reviews/{{review_id}}/edit": KEEPERS,
+    f"POST {CHILD}/reviews/{{review_id}}/edit": KEEPERS,
+    "GET /cases/{child_id}": IRO | MANAGER,
     "GET /cases/{child_id}/care": IRO | MANAGER,
     f"GET {CHILD}/care": KEEPERS,
     f"GET {CHILD}/care/new": KEEPERS,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from starlette.testclient import TestClient
@@ -202,3 +203,21 @@ def test_with_very_many_children_the_far_ones_wait(
     lines = tuple(replace(without, due_on=day) for day in (far, near, None))
     assert due_soon(lines, today) == lines[1:]
     assert due_soon((replace(line, due_on=far),), today), "something else is due"
+
+
+def test_a_long_term_home_may_do_without_a_meeting(
+    priya: TestClient, family: Family, runtime: Runtime
+) -> None:
+    """A year after it was agreed, and where a meeting is still to be had within the year."""
+    today = date(2026, 11, 24)
+
+    def said(agreed: date) -> bool:
+        period = replace(family.care, began_on=date(2024, 1, 8), long_term_on=agreed)
+        runtime.database.write(lambda t: care.correct(t, SYSTEM, period, today))
+        return "It may be without a meeting." in priya.get("/dates").text
+
+    for number, day in ((1, datetime(2024, 2, 1, 9, tzinfo=UTC)), (2, HOUR - timedelta(days=30))):
+        one = replace(family.review, id=new_id(), number=number, starts_at=day, status="held")
+        runtime.database.write(partial(reviews.add, viewer=SYSTEM, review=one, today=today))
+    assert said(date(2025, 1, 8))
+    assert not said(date(2026, 9, 1))
