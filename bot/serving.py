@@ -32,6 +32,7 @@ from backend.web.app import create_app
 from backend.web.routes.challenge_steps import ChallengeForms
 from backend.web.routes.challenges import ChallengePages, ground_of
 from backend.web.routes.concerns import ConcernPages
+from backend.web.routes.decisions import DecisionPages
 from backend.web.routes.duty import DutyPages
 from backend.web.routes.handling import HandlingPages
 from backend.web.routes.health import HealthPages
@@ -141,7 +142,8 @@ def application(house: House) -> FastAPI:
     """Make the web application: staff pages and the families' chat."""
     chat = Chat(house.runtime, house.desk)
     desk = house.desk
-    routers = [chat.router(), PackPages(desk).router(), ConcernPages(desk).router()]
+    routers = [chat.router(), *DecisionPages(desk).routers()]
+    routers += [PackPages(desk).router(), ConcernPages(desk).router()]
     routers += [
         *HandlingPages(desk).routers(),
         *TalkPages(desk).routers(),

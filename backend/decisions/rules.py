@@ -1,9 +1,11 @@
 """What a review decided: who does what by when, which wish it answers, and is it done. Pure."""
 
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from backend.advice.rules import advice
 from backend.people.rules import MUST_SAY, NOT_OFFERED, STRANGE, TOO_LONG, wrong_texts
 from backend.platform.msgids import _
 
@@ -82,6 +84,45 @@ class Reason:
     why: str = field(repr=False)
     at: datetime
     by: str
+
+
+def unanswered(
+    wishes: Iterable[str], decisions: Iterable[Decision], reasons: Iterable[Reason]
+) -> tuple[str, ...]:
+    """Give the wishes that no decision answers and for which no reason is given, in order.
+
+    What could not be agreed answers a wish too: it says why.
+    """
+    answered = {wish for each in decisions for wish in each.wishes}
+    answered |= {each.wish for each in reasons}
+    return tuple(wish for wish in dict.fromkeys(wishes) if wish not in answered)
+
+
+def still_asked_about(
+    decisions: Iterable[Decision], earlier: Collection[str], last: str
+) -> tuple[Decision, ...]:
+    """Give the decisions of the last review, and what is open of those of earlier ones.
+
+    ``earlier`` are the ids of the reviews before this one, ``last`` is that of the newest.
+    """
+    return tuple(
+        each
+        for each in decisions
+        if each.kind == "decided"
+        and each.review_id in earlier
+        and (each.review_id == last or each.is_open)
+    )
+
+
+def advice_on(decision: Decision, today: date, review_day: date) -> tuple[str, ...]:
+    """Give what could be clearer in a decision, by code; what was not agreed needs only its why.
+
+    ``today`` is the day on which it is written.
+    """
+    if decision.kind == "not_agreed":
+        return () if decision.why.strip() else ("no_why",)
+    each = decision
+    return advice(each.what, each.owner, each.due_on, each.part, today, review_day)
 
 
 def wrong_decision(decision: Decision) -> dict[str, str]:

@@ -4,7 +4,7 @@ They are sealed with the child's key, which the caller opens before the unit.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from backend.platform.errors import BadInput, NotFound, or_not_found
 from backend.platform.keys.rules import ChildKey, open_sealed, seal
 from backend.platform.keys.service import require_current
 from backend.reviews import service as reviews
+from backend.reviews.rules import Review
 
 _SEALED = ("what", "owner", "why", "effect")
 
@@ -45,8 +46,23 @@ def correct(
 
 
 def remove(transaction: Transaction, key: ChildKey, viewer: Viewer, decision_id: str) -> None:
-    """Remove a decision that was written by mistake. Raises NotFound."""
-    store.remove(transaction, get(transaction, key, viewer, decision_id).id)
+    """Remove a decision that was written by mistake; those after it move up. Raises NotFound."""
+    gone = get(transaction, key, viewer, decision_id)
+    _require_own(transaction, viewer, gone.child_id, gone.review_id)
+    lock(transaction, f"review:{gone.review_id}")
+    store.remove(transaction, gone.id)
+    _number(transaction, _order(transaction, viewer, gone.review_id))
+
+
+def move_up(transaction: Transaction, viewer: Viewer, decision_id: str) -> None:
+    """Put a decision before the one that stands above it, if there is one. Raises NotFound."""
+    row = or_not_found(store.get(transaction, viewer, decision_id))
+    _require_own(transaction, viewer, row["child_id"], row["review_id"])
+    lock(transaction, f"review:{row['review_id']}")
+    order = _order(transaction, viewer, row["review_id"])
+    at = order.index(decision_id)
+    order.insert(max(at - 1, 0), order.pop(at))
+    _number(transaction, order)
 
 
 def get(transaction: Transaction, key: ChildKey, viewer: Viewer, decision_id: str) -> Decision:
@@ -62,7 +78,7 @@ def child_of(transaction: Transaction, viewer: Viewer, decision_id: str) -> str:
 def of_review(
     transaction: Transaction, key: ChildKey, viewer: Viewer, review_id: str
 ) -> tuple[Decision, ...]:
-    """Give what a review decided, and what it could not agree, in the order it was written."""
+    """Give what a review decided, and what it could not agree, in the officer's order."""
     return tuple(_opened(key, row) for row in store.of_review(transaction, viewer, review_id))
 
 
@@ -71,6 +87,37 @@ def of_child(
 ) -> tuple[Decision, ...]:
     """Give every decision about a child, oldest first."""
     return tuple(_opened(key, row) for row in store.of_child(transaction, viewer, child_id))
+
+
+def open_before(
+    transaction: Transaction, key: ChildKey, viewer: Viewer, review: Review
+) -> tuple[Decision, ...]:
+    """Give what was decided at earlier reviews and is to be asked about at this one, oldest first.
+
+    All of the review before this one, done or not, and of those before it what is still open.
+    """
+    earlier = {
+        each.id
+        for each in reviews.of_child(transaction, viewer, review.child_id)
+        if each.starts_at < review.starts_at and each.id != review.id
+    }
+    last = reviews.previous(transaction, viewer, review)
+    return rules.still_asked_about(
+        of_child(transaction, key, viewer, review.child_id), earlier, last.id if last else ""
+    )
+
+
+def unanswered(
+    transaction: Transaction,
+    key: ChildKey,
+    viewer: Viewer,
+    review_id: str,
+    wishes: Iterable[str],
+) -> tuple[str, ...]:
+    """Give which of these wishes have neither a decision nor a reason at a review, in order."""
+    decided = of_review(transaction, key, viewer, review_id)
+    given = reasons(transaction, key, viewer, review_id)
+    return rules.unanswered(wishes, decided, given)
 
 
 def children_with_open(transaction: Transaction, viewer: Viewer) -> tuple[str, ...]:
@@ -124,6 +171,15 @@ def _keep(
     values["words"] = seal(key, _place("decisions.words", decision.id), plain.encode())
     store.keep(transaction, values, wishes, new)
     return decision
+
+
+def _order(transaction: Transaction, viewer: Viewer, review_id: str) -> list[str]:
+    return [row["id"] for row in store.of_review(transaction, viewer, review_id)]
+
+
+def _number(transaction: Transaction, order: list[str]) -> None:
+    for number, decision_id in enumerate(order, start=1):
+        store.set_number(transaction, decision_id, number)
 
 
 def _require_own(transaction: Transaction, viewer: Viewer, child_id: str, review_id: str) -> None:

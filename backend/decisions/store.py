@@ -35,6 +35,12 @@ def remove(transaction: Transaction, decision_id: str) -> None:
     transaction.execute(delete(decisions).where(decisions.c.id == decision_id))
 
 
+def set_number(transaction: Transaction, decision_id: str, number: int) -> None:
+    """Say as which of its review's decisions it stands."""
+    own = decisions.c.id == decision_id
+    transaction.execute(update(decisions).where(own).values(number=number))
+
+
 def last_number(transaction: Transaction, review_id: str) -> int:
     """Give the number of a review's last decision, 0 where there is none."""
     query = select(func.max(decisions.c.number)).where(decisions.c.review_id == review_id)
@@ -49,7 +55,8 @@ def get(transaction: Transaction, viewer: Viewer, decision_id: str) -> Values | 
 
 def of_review(transaction: Transaction, viewer: Viewer, review_id: str) -> list[Values]:
     """Give a review's decisions in their order."""
-    return _rows(transaction, viewer, decisions.c.review_id == review_id)
+    found = _rows(transaction, viewer, decisions.c.review_id == review_id)
+    return sorted(found, key=lambda row: int(row["number"]))
 
 
 def of_child(transaction: Transaction, viewer: Viewer, child_id: str) -> list[Values]:

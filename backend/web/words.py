@@ -4,7 +4,7 @@ from backend.concerns.rules import ABOUT, CATEGORIES, CHANGES, LEVELS, SOURCES, 
 from backend.duty.rules import WHY
 from backend.handling.rules import NOTE_KINDS
 from backend.platform.msgids import _
-from backend.web import challenge_words, meeting_words
+from backend.web import challenge_words, decision_words, meeting_words
 from backend.web.duty_words import (
     DUTY_NOTICES,
     OWN_NUMBERS,
@@ -208,6 +208,7 @@ CARD = {
 NOTICES = (
     DUTY_NOTICES
     | challenge_words.NOTICES
+    | decision_words.NOTICES
     | meeting_words.NOTICES
     | {
         "child-added": _("The child has been added."),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from backend.briefings import service as briefings
+from backend.briefings.rules import Briefing
 from backend.consultations.rules import Desk
 from backend.packs import service
 from backend.packs.rules import Pack
@@ -70,9 +71,7 @@ class PackPages:
         self, visit: Visit, review_id: str, form: Form, wrong: BadInput | None = None
     ) -> Response:
         read = self._read(visit, review_id, "pack")
-        briefing = visit.read(
-            lambda t: briefings.read(t, self._desk, visit.viewer, read, visit.today)
-        )
+        briefing = self._briefing(visit, read)
         visit.write(lambda t: service.note_opening(t, visit.viewer, review_id, visit.at))
         child_id = read.child.id
         no_plan = visit.read(lambda t: permanence.flag(t, visit.viewer, child_id, visit.today))
@@ -100,6 +99,8 @@ class PackPages:
         html = pages_of(visit.request).text(
             "pack/print.html",
             pack=shown,
+            briefing=self._briefing(visit, read) if which == "own" else None,
+            today=visit.today,
             own=which == "own",
             whose=names.get(whose, ""),
             questions=self._desk.questions,
@@ -154,6 +155,9 @@ class PackPages:
         child, said = visit.look(child_id, "between reviews", work)
         visit.write(lambda t: service.note_opening(t, visit.viewer, child_id, visit.at))
         return visit.page("pack/between.html", child=child, said=said)
+
+    def _briefing(self, visit: Visit, read: Pack) -> Briefing:
+        return visit.read(lambda t: briefings.read(t, self._desk, visit.viewer, read, visit.today))
 
     def _questions_page(
         self, visit: Visit, review_id: str, form: Form | None = None, wrong: BadInput | None = None

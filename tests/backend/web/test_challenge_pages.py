@@ -15,6 +15,7 @@ from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.challenged import RAISED, challenged
 from tests.backend.web.conftest import SignIn
+from tests.backend.web.decided import decided
 from tests.backend.web.people import Family, Staff
 
 TYPED = {"kind": "drift", "words": "No plan since June.", "team": "East", "stage": "informal"}
@@ -75,6 +76,26 @@ def test_a_review_and_a_worry_lead_there_too(
     assert f'href="/reviews/{review}"' in priya.get(made.headers["location"]).text
     assert priya.post("/challenges/new", data={**sent, "review": "f" * 32}).status_code == 404
     assert priya.post("/challenges/new", data={**sent, "review": "\x00"}).status_code == 404
+
+
+def test_a_decision_leads_there_too(
+    signed_in: SignIn, runtime: Runtime, family: Family, staff: Staff
+) -> None:
+    """From a decision the form knows the child, the review and the decision, and leads back."""
+    priya, known = signed_in("iro"), decided(runtime, family)
+    review = family.review.id
+    decision = known["decision_id"]
+    decisions = f"/reviews/{review}/decisions"
+    form = (
+        f"/challenges/new?child={family.child.id}&amp;kind=not_implemented"
+        f"&amp;review={review}&amp;decision={decision}"
+    )
+    assert form in priya.get(decisions).text
+    sent = {**TYPED, **SOMEBODY, "child": family.child.id, "review": review}
+    made = priya.post("/challenges/new", data={**sent, "decision": decision})
+    assert f"{decisions}#at-{decision}" in priya.get(made.headers["location"]).text
+    stranger = priya.post("/challenges/new", data={**sent, "decision": "f" * 32})
+    assert stranger.status_code == 404
 
 
 def test_bad_input_is_said_beside_the_field(signed_in: SignIn, family: Family) -> None:

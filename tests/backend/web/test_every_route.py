@@ -18,6 +18,7 @@ from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.challenged import CHALLENGE_ROUTES, challenge_ids
 from tests.backend.web.conftest import SignIn
+from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
@@ -100,6 +101,7 @@ TABLE = {
     "GET /reviews/{review_id}": IRO,
     "GET /reviews/{review_id}/{which}.pdf": IRO,
     "POST /reviews/{review_id}/notes": IRO,
+    **DECISION_ROUTES,
     "GET /reviews/{review_id}/questions": IRO,
     "POST /reviews/{review_id}/questions": IRO,
     "GET /reviews/{review_id}/reminders": IRO | KEEPERS,
@@ -154,11 +156,8 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
     """Gives method and path of a route, filled in with what is really there."""
     worry = worried(runtime, family, staff)
     token = accounts.new_link_token()
-    runtime.database.write(
-        lambda t: accounts.make_link(
-            t, runtime.ring, officer_id=staff["duty"].id, token=token, at=runtime.clock()
-        )
-    )
+    ring, to, at = runtime.ring, staff["duty"].id, runtime.clock()
+    runtime.database.write(lambda t: accounts.make_link(t, ring, officer_id=to, token=token, at=at))
     known = {
         "child_id": family.child.id,
         "home_id": family.home.id,
@@ -166,6 +165,7 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "review_id": family.review.id,
         "officer_id": staff["duty"].id,
         "concern_id": worry.concern_id,
+        **decided(runtime, family),
         "test_id": worry.test_id,
         "shift_id": worry.shift_id,
         "kind": "done",

@@ -1,0 +1,9 @@
+import pytest
+
+from backend.platform.runtime import Runtime
+from tests.backend.consultations.household import Household, make_household
+
+
+@pytest.fixture
+def household(runtime: Runtime) -> Household:
+    return make_household(runtime)
