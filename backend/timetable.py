@@ -17,6 +17,7 @@ from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
 from backend.handling import service as handling
 from backend.invitations.rules import Secrets
+from backend.owners import service as owners
 from backend.platform.database import Database, Transaction, new_id
 from backend.platform.errors import DatabaseStopped
 from backend.platform.runs import service as runs
@@ -91,6 +92,17 @@ def _remind_of_concerns(tools: Tools) -> None:
     _each_by_itself(database, (partial(remind, concern_id=each) for each in late))
 
 
+def _ask_owners(tools: Tools) -> None:
+    """Ask whoever has to do what a review decided how it is going."""
+    database, ring, at = tools.runtime.database, tools.runtime.ring, tools.runtime.clock()
+    if "email" not in tools.routes:
+        return
+    way = owners.Way(ring, tools.runtime.settings.public_url)
+    due = database.read(lambda t: owners.due(t, ring, at))
+    asking = (partial(owners.ask, way=way, group=each, token=new_id(), at=at) for each in due)
+    _each_by_itself(database, asking)
+
+
 def _try_the_way(tools: Tools) -> None:
     """Let the made-up child speak when it is time; a round that fails is written down as that."""
     database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
@@ -118,6 +130,7 @@ JOBS: tuple[Job, ...] = (
     Job("reminders", timedelta(minutes=5), _remind),
     Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
     Job("not acted on", timedelta(minutes=5), _remind_of_concerns),
+    Job("progress", timedelta(minutes=10), _ask_owners),
     Job("canary", timedelta(seconds=30), _try_the_way, urgent=True),
 )
 

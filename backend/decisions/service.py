@@ -126,6 +126,12 @@ def children_with_open(transaction: Transaction, viewer: Viewer) -> tuple[str, .
     return tuple(dict.fromkeys(str(row["child_id"]) for row in rows))
 
 
+def standing(transaction: Transaction, viewer: Viewer) -> tuple[Decision, ...]:
+    """Give what is still to be done for the children of this viewer, without a word of it."""
+    rows = store.to_be_done(transaction, viewer)
+    return tuple(Decision(**{k: v for k, v in row.items() if k != "words"}) for row in rows)
+
+
 def give_reason(transaction: Transaction, key: ChildKey, viewer: Viewer, reason: Reason) -> None:
     """Say why no decision answers a wish, in the place of an earlier reason.
 

@@ -69,6 +69,24 @@ EMAILS: Mapping[str, EmailWords] = {
             "You can also tell them that you want no more reminders."
         ),
     ),
+    "progress": EmailWords(
+        _("How is it going?"),
+        _(
+            "Hello,\n\nSomebody would like to know how something is going that you said you "
+            "would do. Your own page is here:\n{url}\n\n"
+            "It takes two minutes. You need no account: the page sends a code to this address "
+            "first.\n\n"
+            "The page is only for you. Please do not pass this message on."
+        ),
+    ),
+    "progress_code": EmailWords(
+        _("Six numbers"),
+        _(
+            "Hello,\n\nThese are your six numbers: {code}\n\n"
+            "The page that you have open asks for them. They work once, for 15 minutes.\n\n"
+            "If you did not ask for them, you need do nothing. Please do not pass them on."
+        ),
+    ),
     "views_ready": EmailWords(
         _("Something is ready for you in Sayso"),
         _("Something is waiting for you to read in Sayso. Sign in to see it:\n{url}"),

@@ -131,6 +131,8 @@ MESSAGES = {
     "reminder": _("Reminder"),
     "reminder_begun": _("Reminder"),
     "nudge": _("Reminder"),
+    "progress": _("Question how something is going"),
+    "progress_code": _("Code to say how something is going"),
     "account_link": _("Link to choose a password"),
     "views_ready": _("Notice that something is ready to read"),
     "concern": _("Notice of a concern"),
