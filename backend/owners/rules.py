@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from backend.platform.clock import LONDON, day_in_england
@@ -91,17 +91,22 @@ def occasion(owned: Owned, gone: Mapping[str, datetime], at: datetime) -> str:
     today = day_in_england(at)
     if owned.waits_for_iro or any(abs(today - day_in_england(it)) < APART for it in told):
         return ""
-    due = owned.decision.due_on
-    if due is not None and today > due:
-        late = f"overdue:{due}:"
-        times = sum(name.startswith(late) for name in gone)
-        return f"{late}{times + 1}" if times < OVERDUE_TIMES else ""
-    soon = f"soon:{due}"
-    if due is not None and today >= due - BEFORE_DUE and soon not in gone:
-        return soon
-    midway = f"midway:{owned.decision.review_id}"
+    names = (*_by_date(owned.decision.due_on, gone, today), *_half_way(owned, today))
+    return next((name for name in names if name not in gone), "")
+
+
+def _by_date(due: date | None, gone: Mapping[str, datetime], today: date) -> tuple[str, ...]:
+    if due is None or today < due - BEFORE_DUE:
+        return ()
+    if today <= due:
+        return (f"soon:{due}",)
+    times = sum(name.startswith(f"overdue:{due}:") for name in gone)
+    return (f"overdue:{due}:{times + 1}",) if times < OVERDUE_TIMES else ()
+
+
+def _half_way(owned: Owned, today: date) -> tuple[str, ...]:
     is_time = owned.midway_on <= today < owned.midway_on + MIDWAY_LASTS
-    return midway if is_time and midway not in gone else ""
+    return (f"midway:{owned.decision.review_id}",) if is_time else ()
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,8 @@ EMAILS: Mapping[str, EmailWords] = {
     "progress": EmailWords(
         _("How is it going?"),
         _(
-            "Hello,\n\nSomebody would like to know how something is going that you said you "
-            "would do. Your own page is here:\n{url}\n\n"
+            "Hello,\n\nSomebody would like to know how something is going that is yours "
+            "to do. Your own page is here:\n{url}\n\n"
             "It takes two minutes. You need no account: the page sends a code to this address "
             "first.\n\n"
             "The page is only for you. Please do not pass this message on."
