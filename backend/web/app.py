@@ -28,7 +28,9 @@ from backend.web.routes import (
     officers,
     participants,
     planning,
+    progress,
     session,
+    tracking,
 )
 from backend.web.security import BodyLimit, FromOurPages, SecurityHeaders
 from backend.web.visits import note_officer
@@ -46,6 +48,8 @@ STAFF = (
     any_day.router,
     messages.router,
     officers.router,
+    progress.open_router,
+    *tracking.ROUTERS,
 )
 HERE = ("localhost", "127.0.0.1", "[::1]")
 

@@ -22,4 +22,5 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("talks", _("Talks"), _("In private before a review, and in between.")),
     Place("care", _("Looked after since"), _("Dates, legal status, long-term fostering."), False),
+    Place("decisions", _("Decisions"), _("What was decided, how it is going, what it changed.")),
 )

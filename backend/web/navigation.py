@@ -20,8 +20,10 @@ class Link:
 NAVIGATION = (
     Link("/reviews", _("My reviews"), frozenset({"iro"})),
     Link("/between", _("Between reviews"), frozenset({"iro"})),
+    Link("/decisions", _("Decisions"), frozenset({"iro"})),
     Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
+    Link("/decisions/counts", _("Decisions by officer"), frozenset({"manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner", "duty", "manager"})),
     Link(

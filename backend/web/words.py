@@ -12,6 +12,13 @@ from backend.web.duty_words import (
     WAY_STATES,
     WEEKDAYS,
 )
+from backend.web.progress_words import (
+    OWN_KINDS,
+    OWNERS,
+    PROGRESS_NOTICES,
+    SETTLED_BY_IRO,
+    UPDATES,
+)
 from dialogs.script import Script
 
 # Words that belong to a capability, for the templates, which are given this module.
@@ -21,10 +28,14 @@ __all__ = [
     "CHANGES",
     "LEVELS",
     "NOTE_KINDS",
+    "OWNERS",
+    "OWN_KINDS",
     "OWN_NUMBERS",
     "POSITIONS",
+    "SETTLED_BY_IRO",
     "SOURCES",
     "STATES",
+    "UPDATES",
     "WAY_STATES",
     "WEEKDAYS",
     "WHY",
@@ -207,6 +218,7 @@ NOTICES = (
     DUTY_NOTICES
     | decision_words.NOTICES
     | meeting_words.NOTICES
+    | PROGRESS_NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

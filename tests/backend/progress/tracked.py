@@ -39,6 +39,9 @@ A_DAY = timedelta(days=1)
 class Tracked:
     """Amara's review was held today; Sue, a teacher, and Jo, the carer, have things to do."""
 
+    AHEAD = date(2027, 6, 1)
+    """A day that is still to come in every test."""
+
     def __init__(self, runtime: Runtime, family: Family, staff: Staff) -> None:
         self.runtime, self.family, self.staff = runtime, family, staff
         self.start = runtime.clock()
@@ -129,6 +132,15 @@ class Tracked:
         own = next(it for it in owned if it.decision.id == decision.id)
         key, update = self.key, replace(self.update(decision, kind, **more), by_id="f" * 32)
         self.write(lambda t: progress.say(t, key, own, update, self.today))
+
+    def all_open(self, transaction: Transaction) -> tuple[Decision, ...]:
+        """Give what is still to be done, without its words."""
+        return decisions.standing(transaction, SYSTEM)
+
+    def only_line(self) -> Line:
+        """Give the one decision there is."""
+        (decision,) = self.read(self.all_open)
+        return self.line(decision)
 
     def line(self, decision: Decision) -> Line:
         """Give a decision as its IRO sees it."""
