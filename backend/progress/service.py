@@ -24,6 +24,7 @@ from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 
 _SEALED = ("words", "effect")
+_NOT_SAID = ("words", "number")
 
 
 def record(
@@ -226,7 +227,7 @@ def _keep(
 def _opened(key: ChildKey, rows: list[dict[str, Any]]) -> list[Update]:
     return [
         Update(
-            **{name: value for name, value in row.items() if name != "words"},
+            **{name: value for name, value in row.items() if name not in _NOT_SAID},
             **json.loads(open_sealed(key, f"progress_updates.words:{row['id']}", row["words"])),
         )
         for row in rows

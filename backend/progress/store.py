@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from backend.people import service as people
 from backend.people.rules import Viewer
@@ -15,8 +15,11 @@ Values = dict[str, Any]
 
 
 def add(transaction: Transaction, values: Values) -> None:
-    """Keep what was said."""
-    transaction.execute(insert(progress_updates).values(**values))
+    """Keep what was said, numbered after what was said before of the same decision."""
+    own = progress_updates.c.decision_id == values["decision_id"]
+    last = transaction.execute(select(func.max(progress_updates.c.number)).where(own)).scalar()
+    numbered = {**values, "number": int(last or 0) + 1}
+    transaction.execute(insert(progress_updates).values(**numbered))
 
 
 def of_decision(transaction: Transaction, viewer: Viewer, decision_id: str) -> list[Values]:
@@ -25,14 +28,14 @@ def of_decision(transaction: Transaction, viewer: Viewer, decision_id: str) -> l
 
 
 def of_child(transaction: Transaction, viewer: Viewer, child_id: str) -> list[Values]:
-    """Give what was said of every decision about a child, oldest first."""
+    """Give what was said of every decision about a child, of each the oldest first."""
     return _updates(transaction, viewer, progress_updates.c.child_id == child_id)
 
 
 def _updates(transaction: Transaction, viewer: Viewer, which: ColumnElement[bool]) -> list[Values]:
     visible = people.visible_children(viewer, "words")
     query = select(progress_updates).where(which, progress_updates.c.child_id.in_(visible))
-    ordered = query.order_by(progress_updates.c.at, progress_updates.c.id)
+    ordered = query.order_by(progress_updates.c.decision_id, progress_updates.c.number)
     return [dict(row) for row in transaction.execute(ordered).mappings()]
 
 
@@ -42,7 +45,7 @@ def last_said(
     """Give the kind and time of the last update of each of these decisions; words stay shut."""
     own = progress_updates.c.decision_id.in_(decision_ids)
     columns = (progress_updates.c.decision_id, progress_updates.c.kind, progress_updates.c.at)
-    ordered = select(*columns).where(own).order_by(progress_updates.c.at, progress_updates.c.id)
+    ordered = select(*columns).where(own).order_by(progress_updates.c.number)
     return {row.decision_id: (row.kind, row.at) for row in transaction.execute(ordered)}
 
 

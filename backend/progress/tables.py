@@ -1,6 +1,15 @@
 """What is said of decisions afterwards, and the check between two reviews; both only grow."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from backend.platform.append_only import append_only
 from backend.platform.database import Instant, metadata
@@ -13,13 +22,15 @@ progress_updates = Table(
     Column("id", String(32), primary_key=True),
     Column("decision_id", String(32), nullable=False),
     Column("child_id", String(32), ForeignKey("children.id"), nullable=False),
+    # In the order in which they came, whatever a clock said.
+    Column("number", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     Column("by_kind", String(10), nullable=False),
     Column("by_id", String(32), nullable=False),
     Column("kind", String(12), nullable=False),
     Column("done_on", Date),
     Column("words", LargeBinary, nullable=False),
-    Index("ix_progress_updates_decision_id", "decision_id", "at"),
+    UniqueConstraint("decision_id", "number"),
 )
 append_only(progress_updates)
 

@@ -16,9 +16,9 @@ from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
-from tests.backend.progress.tracked import Tracked
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
+from tests.backend.web.followed import PROGRESS_ROUTES
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
@@ -74,7 +74,6 @@ TABLE = {
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
     "GET /cases/{child_id}": IRO | {"manager"},
-<<<<<<< HEAD
     "GET /cases/{child_id}/talks": IRO,
     "GET /cases/{child_id}/talks/new": IRO,
     "POST /cases/{child_id}/talks/new": IRO,
@@ -85,23 +84,6 @@ TABLE = {
     "GET /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance": IRO,
     "POST /reviews/{review_id}/attendance/code": IRO,
-=======
-    "GET /cases/{child_id}/decisions": IRO,
-    "GET /decisions": IRO | {"other_iro"},
-    "GET /decisions/counts": frozenset({"manager"}),
-    "GET /decisions/{decision_id}/progress": IRO,
-    "POST /decisions/{decision_id}/progress": IRO,
-    "POST /decisions/{decision_id}/answer": IRO,
-    "POST /decisions/{decision_id}/asking": IRO,
-    "GET /reviews/{review_id}/midway": IRO,
-    "POST /reviews/{review_id}/midway": IRO,
-    "GET /progress/{token}": ANYBODY,
-    "POST /progress/{token}/code": ANYBODY,
-    "POST /progress/{token}/enter": ANYBODY,
-    "POST /progress/{token}/leave": ANYBODY,
-    "GET /progress/{token}/decisions/{decision_id}": ANYBODY,
-    "POST /progress/{token}/decisions/{decision_id}": ANYBODY,
->>>>>>> 2a8ed12 (Let owners say how it goes behind link and code, and the IRO settle it on pages of their own)
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
@@ -155,6 +137,7 @@ TABLE = {
     "GET /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try": EVERY_OFFICER,
     "POST /scripts/{script_id}/try/{where}": EVERY_OFFICER,
+    **PROGRESS_ROUTES,
 }
 # The families' chat has its own ways in: what it lets in is tested beside it.
 FAMILIES = ("/c/", "/chat")
@@ -183,7 +166,6 @@ def address(runtime: Runtime, staff: Staff, family: Family) -> Address:
         "home_id": family.home.id,
         "participant_id": family.carer.id,
         "review_id": family.review.id,
-        "decision_id": Tracked(runtime, family, staff).decide().id,
         "officer_id": staff["duty"].id,
         "concern_id": worry.concern_id,
         **decided(runtime, family),
