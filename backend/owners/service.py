@@ -88,11 +88,11 @@ def send_code(transaction: Transaction, ring: KeyRing, token: str, code: str, at
     if sent >= rules.CODES_A_DAY:
         return "too_many"
     since = door.codes_since if sent else at
-    fresh = {"code": _code(ring, door, code), "code_at": at, "tries": 0}
-    counted = {"codes": sent + 1, "codes_since": since}
-    store.change(transaction, door.id, {**fresh, **counted})
+    digest = _code(ring, door, code)
+    fresh = {"code": digest, "code_at": at, "tries": 0, "codes": sent + 1, "codes_since": since}
+    store.change(transaction, door.id, fresh)
     email = ring.open(_place(door.id), door.email).decode()
-    key = f"progress_code:{derived_id(door.id, fresh['code'], at.isoformat())}"
+    key = f"progress_code:{derived_id(door.id, digest, at.isoformat())}"
     message = _mail(key, email, "progress_code", door.language, at)
     enqueue(transaction, ring, replace(message, values={"code": code}), at)
     return "sent"

@@ -68,13 +68,13 @@ def in_peace(transaction: Transaction) -> frozenset[str]:
 
 def taking_part(transaction: Transaction, day: date) -> frozenset[str]:
     """Give the ids of the participants who have a part in a child's life on a day."""
-    return frozenset(transaction.execute(people.taking_part(day)).scalars())
+    return frozenset(row.id for row in transaction.execute(people.taking_part(day)))
 
 
 def read_by(transaction: Transaction, viewer: Viewer) -> frozenset[str]:
     """Give the ids of the children whose words this viewer may read."""
     visible = people.visible_children(viewer, "words")
-    return frozenset(transaction.execute(visible).scalars())
+    return frozenset(row.id for row in transaction.execute(visible))
 
 
 def add_check(transaction: Transaction, values: Values) -> None:

@@ -15,7 +15,6 @@ from backend.people.rules import SYSTEM
 from backend.platform.database import new_id
 from backend.platform.keys.service import erase_child_key
 from backend.platform.messages import EMAILS
-from backend.progress import service as progress
 from tests.backend.progress.tracked import SUE, WHAT, Tracked
 
 DAYS = (1, 23, 24, 31, 38, 45, 92)
@@ -109,10 +108,7 @@ def say_cannot(tracked: Tracked, decision: Decision) -> None:
 
 
 def leave_in_peace(tracked: Tracked, decision: Decision) -> None:
-    at = tracked.clock()
-    tracked.write(
-        lambda t: progress.switch_asking(t, tracked.iro, decision.id, wanted=False, at=at)
-    )
+    tracked.switch_asking(decision, wanted=False)
 
 
 def hold_the_next_review(tracked: Tracked, decision: Decision) -> None:

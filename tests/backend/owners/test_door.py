@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from backend.owners import service as owners
 from backend.people import service as people
@@ -136,11 +135,7 @@ def test_what_the_iro_stopped_is_gone(tracked: Tracked) -> None:
     tracked.enter(token)
     (each,) = tracked.read(lambda t: progress.owned(t, tracked.clock()))
     for wanted, shown in ((False, []), (True, AMARA)):
-        tracked.write(
-            lambda t, wanted=wanted: progress.switch_asking(
-                t, tracked.iro, each.decision.id, wanted=wanted, at=tracked.clock()
-            )
-        )
+        tracked.switch_asking(each.decision, wanted=wanted)
         assert tracked.tasks(token) == shown
 
 
@@ -181,8 +176,6 @@ def test_nothing_that_opens_is_kept(tracked: Tracked) -> None:
     tracked.code(token, "135790")
     tracked.enter(token, "135790", "c" * 32)
     for table in ("decision_owners", "owner_links", "owner_asks", "outbox"):
-        rows = tracked.read(
-            lambda t, table=table: str(t.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
-        )
+        rows = tracked.rows(table)
         for secret in (token, "135790", "c" * 32, "sue@", "Amara", WHAT):
             assert secret not in rows

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -140,9 +141,7 @@ def test_the_words_are_sealed(tracked: Tracked) -> None:
     key, check = tracked.key, a_check(tracked)
     tracked.write(lambda t: progress.check_midway(t, key, tracked.iro, check, tracked.today))
     for table in ("progress_updates", "midway_checks"):
-        rows = tracked.read(
-            lambda t, table=table: str(t.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
-        )
+        rows = tracked.rows(table)
         assert "words" not in rows
         assert not any(word in rows for word in ("walrus", "Sundays", "on track"))
     tracked.write(lambda t: erase_child_key(t, tracked.family.child.id, tracked.clock()))
@@ -209,13 +208,12 @@ def a_check(tracked: Tracked, **more: object) -> Check:
 
 def midway_days(tracked: Tracked, *days: int) -> list[int]:
     """Give on which of these days after the review the check is listed."""
-    return [
-        day
-        for day in days
-        if tracked.read(
-            lambda t, day=day: progress.midway_due(t, tracked.iro, tracked.after(day).date())
-        )
-    ]
+    listed = []
+    for day in days:
+        on = tracked.after(day).date()
+        if tracked.read(partial(progress.midway_due, viewer=tracked.iro, day=on)):
+            listed.append(day)
+    return listed
 
 
 def test_the_midway_check_is_listed_until_it_is_recorded(tracked: Tracked) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from backend.decisions import service as decisions
 from backend.decisions.rules import Decision
@@ -169,6 +169,15 @@ class Tracked:
         runtime = self.runtime
         deliver_due(runtime.database, runtime.ring, {"email": route}, self.clock)
         return sent
+
+    def rows(self, table: str) -> str:
+        """Give all that a table holds, as text."""
+        return self.read(lambda t: str(t.execute(text(f"SELECT * FROM {table}")).all()))  # noqa: S608
+
+    def switch_asking(self, decision: Decision, *, wanted: bool) -> None:
+        """Let the IRO leave an owner in peace, or not."""
+        at = self.clock()
+        self.write(lambda t: progress.switch_asking(t, self.iro, decision.id, wanted=wanted, at=at))
 
     def outbox(self) -> list[str]:
         """Give the templates of all that was ever to be sent."""
