@@ -130,7 +130,7 @@ JOBS: tuple[Job, ...] = (
     Job("reminders", timedelta(minutes=5), _remind),
     Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
     Job("not acted on", timedelta(minutes=5), _remind_of_concerns),
-    Job("progress", timedelta(minutes=10), _ask_owners),
+    Job("progress", timedelta(minutes=30), _ask_owners),
     Job("canary", timedelta(seconds=30), _try_the_way, urgent=True),
 )
 

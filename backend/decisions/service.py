@@ -4,7 +4,7 @@ They are sealed with the child's key, which the caller opens before the unit.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -126,9 +126,11 @@ def children_with_open(transaction: Transaction, viewer: Viewer) -> tuple[str, .
     return tuple(dict.fromkeys(str(row["child_id"]) for row in rows))
 
 
-def standing(transaction: Transaction, viewer: Viewer) -> tuple[Decision, ...]:
-    """Give what is still to be done for the children of this viewer, without a word of it."""
-    rows = store.to_be_done(transaction, viewer)
+def standing(
+    transaction: Transaction, viewer: Viewer, child_ids: Collection[str] | None = None
+) -> tuple[Decision, ...]:
+    """Give what is still to be done for the children of this viewer, or some, without a word."""
+    rows = store.to_be_done(transaction, viewer, child_ids)
     return tuple(Decision(**{k: v for k, v in row.items() if k != "words"}) for row in rows)
 
 

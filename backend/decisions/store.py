@@ -64,9 +64,13 @@ def of_child(transaction: Transaction, viewer: Viewer, child_id: str) -> list[Va
     return _rows(transaction, viewer, decisions.c.child_id == child_id)
 
 
-def to_be_done(transaction: Transaction, viewer: Viewer) -> list[Values]:
-    """Give what is still to be done for the children of this viewer."""
+def to_be_done(
+    transaction: Transaction, viewer: Viewer, child_ids: Collection[str] | None = None
+) -> list[Values]:
+    """Give what is still to be done for the children of this viewer, or for some of them."""
     is_open = (decisions.c.state == "open") & (decisions.c.kind == "decided")
+    if child_ids is not None:
+        is_open &= decisions.c.child_id.in_(child_ids)
     return _rows(transaction, viewer, is_open)
 
 

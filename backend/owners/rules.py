@@ -66,7 +66,8 @@ class Group:
     """The decisions of one address that it is time to ask about."""
 
     email: str = field(repr=False)
-    decision_ids: tuple[str, ...]
+    decision_ids: frozenset[str]
+    child_ids: frozenset[str]
 
 
 def plain_code(typed: str) -> str:

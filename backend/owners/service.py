@@ -4,10 +4,12 @@ A link alone opens nothing: it has a code sent to the address the link was sent 
 lets one browser in.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.decisions import service as decisions
+from backend.decisions.rules import Decision
 from backend.owners import rules, store
 from backend.owners.rules import Door, Group, Outcome, Sent, Task
 from backend.people import service as people
@@ -36,10 +38,13 @@ def due(transaction: Transaction, ring: KeyRing, at: datetime) -> tuple[Group, .
     """Give whom it is time to ask, each with all that they are to be asked about at once."""
     if not rules.may_ask_at(at):
         return ()
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Decision]] = {}
     for each, _occasion in _to_ask(transaction, ring, progress.owned(transaction, at), at):
-        found.setdefault(_plain(each.owner.email), []).append(each.decision.id)
-    return tuple(Group(email, tuple(ids)) for email, ids in found.items())
+        found.setdefault(_plain(each.owner.email), []).append(each.decision)
+    return tuple(
+        Group(email, frozenset(it.id for it in due), frozenset(it.child_id for it in due))
+        for email, due in found.items()
+    )
 
 
 def ask(transaction: Transaction, way: Way, group: Group, token: str, at: datetime) -> bool:
@@ -49,9 +54,10 @@ def ask(transaction: Transaction, way: Way, group: Group, token: str, at: dateti
     """
     owner_id = _owner_id(way.ring, group.email)
     lock(transaction, f"owner:{owner_id}")
-    mine = [it for it in _owned_by(transaction, group.email, at) if _alive(transaction, way, it)]
+    mine = _owned_by(transaction, group.email, group.child_ids, at)
     wanted = [it for it in mine if it.decision.id in group.decision_ids]
-    asked = _to_ask(transaction, way.ring, wanted, at)
+    alive = [it for it in wanted if _alive(transaction, way, it)]
+    asked = _to_ask(transaction, way.ring, alive, at)
     if not asked:
         return False
     first = asked[0][0]
@@ -137,8 +143,13 @@ def leave(transaction: Transaction, door: Door) -> None:
 def owned_by(
     transaction: Transaction, ring: KeyRing, door: Door, at: datetime
 ) -> tuple[Owned, ...]:
-    """Give what somebody still has to do, without a word of it."""
-    return tuple(_owned_by(transaction, ring.open(_place(door.id), door.email).decode(), at))
+    """Give what somebody still has to do for the children about whom they were ever asked.
+
+    It holds no word of what that is.
+    """
+    email = ring.open(_place(door.id), door.email).decode()
+    children = store.children_of(transaction, door.id)
+    return tuple(_owned_by(transaction, email, children, at))
 
 
 def tasks(transaction: Transaction, ring: KeyRing, door: Door, at: datetime) -> tuple[Task, ...]:
@@ -172,7 +183,7 @@ def say(
 
 
 def _to_ask(
-    transaction: Transaction, ring: KeyRing, owned: "tuple[Owned, ...] | list[Owned]", at: datetime
+    transaction: Transaction, ring: KeyRing, owned: Sequence[Owned], at: datetime
 ) -> list[tuple[Owned, str]]:
     """Give those that it is time to ask about, each with the occasion."""
     gone = store.gone(transaction, [each.decision.id for each in owned])
@@ -199,8 +210,11 @@ def _note(
     return str(row["id"]) if store.note_ask(transaction, row) else ""
 
 
-def _owned_by(transaction: Transaction, email: str, at: datetime) -> list[Owned]:
-    return [it for it in progress.owned(transaction, at) if _plain(it.owner.email) == email]
+def _owned_by(
+    transaction: Transaction, email: str, child_ids: Collection[str], at: datetime
+) -> list[Owned]:
+    every = progress.owned(transaction, at, child_ids)
+    return [it for it in every if _plain(it.owner.email) == email]
 
 
 def _alive(transaction: Transaction, way: Way, owned: Owned) -> bool:

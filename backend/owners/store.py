@@ -59,3 +59,9 @@ def gone(
     for row in transaction.execute(query):
         found.setdefault((row.decision_id, row.owner_id), {})[row.occasion] = row.at
     return found
+
+
+def children_of(transaction: Transaction, owner_id: str) -> frozenset[str]:
+    """Give the ids of the children about whom somebody was ever asked."""
+    query = select(owner_asks.c.child_id).where(owner_asks.c.owner_id == owner_id)
+    return frozenset(transaction.execute(query.distinct()).scalars())

@@ -4,7 +4,7 @@ What anybody said is sealed with the child's key, which the caller opens before 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -56,23 +56,26 @@ def say(transaction: Transaction, key: ChildKey, owned: Owned, update: Update, t
     _keep(transaction, key, decision, typed, None, today)
 
 
-def owned(transaction: Transaction, at: datetime) -> tuple[Owned, ...]:
-    """Give every open decision whose owner may be asked about it, without a word of it.
+def owned(
+    transaction: Transaction, at: datetime, child_ids: Collection[str] | None = None
+) -> tuple[Owned, ...]:
+    """Give every open decision, or those about some children, whose owner may be asked about it.
 
-    Left out are those the IRO has stopped, those of a review that a later one has overtaken,
-    and those whose owner has no address or no part in the child's life any more.
+    They hold no word of what was decided. Left out are those the IRO has stopped, those of a
+    review that a later one has overtaken, and those whose owner has no address or no part in the
+    child's life any more.
     """
-    standing, day = decisions.standing(transaction, SYSTEM), day_in_england(at)
+    standing, day = decisions.standing(transaction, SYSTEM, child_ids), day_in_england(at)
     peace, taking_part = store.in_peace(transaction), store.taking_part(transaction, day)
     said = store.last_said(transaction, [each.id for each in standing])
+    around = {it: _around(transaction, it) for it in {each.child_id for each in standing}}
     found = []
-    for child_id in dict.fromkeys(each.child_id for each in standing):
-        around = _around(transaction, child_id)
-        for each in (it for it in standing if it.child_id == child_id and it.id not in peace):
-            owner, review = _owner(each, around.people, taking_part), around.review(each)
-            if owner.how == "email" and not around.superseded(each):
-                last = said.get(each.id, ("", None))
-                found.append(Owned(each, owner, rules.midway_on(review), *last))
+    for each in (it for it in standing if it.id not in peace):
+        near = around[each.child_id]
+        owner = _owner(each, near.people, taking_part)
+        if owner.how == "email" and not near.superseded(each):
+            last = said.get(each.id, ("", None))
+            found.append(Owned(each, owner, rules.midway_on(near.review(each)), *last))
     return tuple(found)
 
 

@@ -20,13 +20,12 @@ from backend.reviews.rules import Review
 from backend.web.forms import Form, Typed, filled
 from backend.web.next_page import HOME, ours
 from backend.web.routes.progress import read_update
-from backend.web.visits import DutyOrIroTyping, Id, Iro, Visit, signed_in, staff_router
-from backend.web.visits import typing_router as typing
+from backend.web.visits import Id, Iro, IroTyping, Visit, signed_in, staff_router, typing_router
 
 router = staff_router("iro")
-typing_router = typing()
+typing = typing_router("iro")
 managers = staff_router("manager")
-ROUTERS = (managers, router, typing_router)
+ROUTERS = (managers, router, typing)
 
 ManagerVisit = Annotated[Visit, signed_in("manager")]
 
@@ -91,8 +90,8 @@ def how_it_goes(visit: Iro, decision_id: Id) -> Response:
     return _decision_page(visit, line, form)
 
 
-@typing_router.post("/decisions/{decision_id}/progress")
-def record(visit: DutyOrIroTyping, decision_id: Id, form: Typed) -> Response:
+@typing.post("/decisions/{decision_id}/progress")
+def record(visit: IroTyping, decision_id: Id, form: Typed) -> Response:
     """Keep what the IRO says of a decision; done, or not to be done, settles it."""
     offered = (*BY_OWNER, "effect")
     update = replace(read_update(form, decision_id, visit.at, offered), by_kind="officer")
@@ -137,8 +136,8 @@ def midway(visit: Iro, review_id: Id) -> Response:
     return _midway_page(visit, review_id, filled(checked_on=visit.today))
 
 
-@typing_router.post("/reviews/{review_id}/midway")
-def check_midway(visit: DutyOrIroTyping, review_id: Id, form: Typed) -> Response:
+@typing.post("/reviews/{review_id}/midway")
+def check_midway(visit: IroTyping, review_id: Id, form: Typed) -> Response:
     """Keep what the IRO found, in a sentence, with the day they looked."""
     review = visit.read(lambda t: _own_review(t, visit, review_id))
     key = _key(visit, review.child_id)

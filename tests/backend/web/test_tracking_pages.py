@@ -46,7 +46,7 @@ def test_what_is_open_is_listed_overdue_first(followed: Followed, priya: TestCli
     places = [page.index(text) for text in ("Late thing", "Answered thing", "Far thing")]
     assert places == sorted(places)
     assert "Done thing" not in page
-    assert "overdue since 29 November 2026" in page
+    assert "overdue: due by 29 November 2026" in page
     assert SHOWN in page
     assert page.count("Yes, it is done") == 1
 
@@ -205,7 +205,7 @@ def test_the_midway_check(followed: Followed, priya: TestClient) -> None:
     followed.clock.set(followed.after(93))
     sign_in_again(followed, priya)
     path = f"/reviews/{followed.review.id}/midway"
-    assert "overdue since 24 February 2027" in priya.get("/decisions").text
+    assert "overdue: due by 24 February 2027" in priya.get("/decisions").text
     assert WHAT in priya.get(path).text
     wrong = priya.post(path, data={"words": "", **a_day("checked_on", Tracked.AHEAD)})
     assert (wrong.status_code, wrong.text.count("still to come")) == (422, 2)
