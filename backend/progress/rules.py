@@ -57,7 +57,8 @@ class Owner:
     """How the owner of a decision is asked: "email", or why not; then there is no address.
 
     "no_email": no address is known. "ended": their part in the child's life has ended, and the
-    IRO picks another. "child": a child is never asked to account for anything.
+    IRO picks another. "child": a child is never asked to account for anything. "iro": the child's
+    IRO has it to do, and sees it on their own page.
     """
 
     how: str
@@ -143,16 +144,24 @@ class Count:
     overdue: int
 
 
-def owner_of(decision: Decision, participant: Participant | None, *, taking_part: bool) -> Owner:
-    """Say how whoever has to do something is asked; ``participant`` is who they are, or None."""
+def owner_of(
+    decision: Decision, participant: Participant | None, iro_email: str, *, taking_part: bool
+) -> Owner:
+    """Say how whoever has to do something is asked; ``participant`` is who they are, or None.
+
+    Of a participant the address is the one that is known now: that of the day on which it was
+    decided may be somebody else's.
+    """
     email = decision.owner_email.strip()
     if participant is None:
+        if email and email.casefold() == iro_email.casefold():
+            return Owner("iro")
         return Owner("email", email) if email else Owner("no_email")
     if participant.role == "child":
         return Owner("child", participant_id=participant.id)
     if not taking_part:
         return Owner("ended", participant_id=participant.id)
-    email = email or participant.email.strip()
+    email = participant.email.strip() or email
     how = "email" if email else "no_email"
     return Owner(how, email, participant.language, participant.id)
 

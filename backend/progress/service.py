@@ -4,7 +4,7 @@ What anybody said is sealed with the child's key, which the caller opens before 
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from backend.decisions import service as decisions
 from backend.decisions.rules import Decision, wrong_words
 from backend.people import service as people
-from backend.people.rules import SYSTEM, Participant, Viewer
+from backend.people.rules import SYSTEM, Viewer
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, lock
 from backend.platform.errors import BadInput, NotFound
@@ -68,11 +68,11 @@ def owned(
     standing, day = decisions.standing(transaction, SYSTEM, child_ids), day_in_england(at)
     peace, taking_part = store.in_peace(transaction), store.taking_part(transaction, day)
     said = store.last_said(transaction, [each.id for each in standing])
-    around = {it: _around(transaction, it) for it in {each.child_id for each in standing}}
+    around = {it: _Around(transaction, it) for it in {each.child_id for each in standing}}
     found = []
     for each in (it for it in standing if it.id not in peace):
         near = around[each.child_id]
-        owner = _owner(each, near.people, taking_part)
+        owner = near.owner(each, taking_part)
         if owner.how == "email" and not near.superseded(each):
             last = said.get(each.id, ("", None))
             found.append(Owned(each, owner, rules.midway_on(near.review(each)), *last))
@@ -87,7 +87,7 @@ def lines(
     Raises NotFound for anybody but the child's own IRO.
     """
     _require_iro(transaction, viewer, child_id)
-    child, around = people.get_child(transaction, viewer, child_id), _around(transaction, child_id)
+    child, around = people.get_child(transaction, viewer, child_id), _Around(transaction, child_id)
     peace = store.in_peace(transaction)
     taking_part = store.taking_part(transaction, day_in_england(at))
     said = _opened(key, store.of_child(transaction, viewer, child_id))
@@ -96,7 +96,7 @@ def lines(
             decision=each,
             child=child,
             updates=tuple(update for update in said if update.decision_id == each.id),
-            owner=_owner(each, around.people, taking_part),
+            owner=around.owner(each, taking_part),
             review=around.review(each),
             superseded=around.superseded(each),
             left_in_peace=each.id in peace,
@@ -177,9 +177,13 @@ def midway_due(transaction: Transaction, viewer: Viewer, day: date) -> tuple[Mid
 class _Around:
     """The people and reviews around one child, looked up once."""
 
-    def __init__(self, everyone: tuple[Participant, ...], every: tuple[Review, ...]) -> None:
-        self.people = {each.id: each for each in everyone}
+    def __init__(self, transaction: Transaction, child_id: str) -> None:
+        everyone = people.list_participants(transaction, SYSTEM, child_id)
+        self._people = {each.id: each for each in everyone}
+        every = reviews.of_child(transaction, SYSTEM, child_id)
         self._reviews = {each.id: each for each in every}
+        iro_id = people.get_child(transaction, SYSTEM, child_id).iro_id
+        self._iro = people.get_officer(transaction, SYSTEM, iro_id).email if iro_id else ""
 
     def review(self, decision: Decision) -> Review:
         """Give the review that decided it."""
@@ -189,17 +193,10 @@ class _Around:
         """Say whether a later review decided anew."""
         return rules.superseded(self.review(decision), self._reviews.values())
 
-
-def _around(transaction: Transaction, child_id: str) -> _Around:
-    everyone = people.list_participants(transaction, SYSTEM, child_id)
-    return _Around(everyone, reviews.of_child(transaction, SYSTEM, child_id))
-
-
-def _owner(
-    decision: Decision, known: Mapping[str, Participant], taking_part: frozenset[str]
-) -> Owner:
-    person = known.get(decision.owner_id)
-    return rules.owner_of(decision, person, taking_part=decision.owner_id in taking_part)
+    def owner(self, decision: Decision, taking_part: frozenset[str]) -> Owner:
+        """Say how whoever has to do it is asked."""
+        person, own = self._people.get(decision.owner_id), decision.owner_id in taking_part
+        return rules.owner_of(decision, person, self._iro, taking_part=own)
 
 
 def _require_iro(transaction: Transaction, viewer: Viewer, child_id: str) -> None:

@@ -22,6 +22,7 @@ SETTLED_BY_IRO = {
 OWNERS = {
     "no_email": _("Nobody is asked by e-mail: no address is known."),
     "ended": _("Their part in the child's life has ended. Pick somebody else to do it."),
+    "iro": _("The reviewing officer has this to do. No e-mail goes out about it."),
     "child": _("The child has this to do. No e-mail goes to them: talk about it together."),
 }
 OWN_KINDS = {

@@ -152,12 +152,12 @@ def test_nobody_is_asked_any_more(
     assert [day for day in DAYS if tracked.go(tracked.after(day))] == []
 
 
-@pytest.mark.parametrize("who", ["child", "nobody"])
+@pytest.mark.parametrize("who", ["child", "nobody", "iro"])
 def test_some_are_never_asked(tracked: Tracked, who: str) -> None:
-    """A child is not asked to account for anything, nor is whoever has no address."""
+    """A child is not asked to account for anything, nor the IRO, nor whoever has no address."""
     own = tracked.family.own.id if who == "child" else ""
-    email = SUE if who == "child" else ""
-    tracked.decide(days=30, owner_id=own, owner_email=email)
+    emails = {"child": SUE, "nobody": "", "iro": tracked.staff["iro"].email}
+    tracked.decide(days=30, owner_id=own, owner_email=emails[who])
     assert tracked.go(tracked.after(23)) == []
 
 

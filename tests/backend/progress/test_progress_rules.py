@@ -82,13 +82,17 @@ def test_what_is_wrong_with_an_update(changed: dict[str, object], wrong: set[str
 
 
 def test_how_an_owner_is_asked() -> None:
-    """By the address of the decision, else their own, in their language; a child never."""
+    """By their own address in their language, else by the one that was typed; a child never."""
     no_email = replace(DECISION, owner_email="")
-    assert owner_of(DECISION, None, taking_part=False) == Owner("email", "sue@school.example")
-    assert owner_of(no_email, None, taking_part=False).how == "no_email"
-    assert owner_of(no_email, SUE, taking_part=True) == Owner("email", SUE.email, "cy", "p")
-    assert owner_of(DECISION, SUE, taking_part=True).email == "sue@school.example"
-    assert owner_of(DECISION, SUE, taking_part=False).how == "ended"
-    child = replace(SUE, role="child")
-    assert owner_of(DECISION, child, taking_part=True).how == "child"
-    assert owner_of(no_email, replace(SUE, email=""), taking_part=True).how == "no_email"
+
+    def owner(decision: Decision, person: Participant | None, *, taking_part: bool = True) -> Owner:
+        return owner_of(decision, person, "Priya@northshire.example", taking_part=taking_part)
+
+    assert owner(DECISION, None) == Owner("email", "sue@school.example")
+    assert owner(no_email, None) == Owner("no_email")
+    assert owner(replace(DECISION, owner_email="priya@northshire.example"), None) == Owner("iro")
+    assert owner(DECISION, SUE) == Owner("email", SUE.email, "cy", "p")
+    assert owner(DECISION, replace(SUE, email="")).email == "sue@school.example"
+    assert owner(no_email, replace(SUE, email="")).how == "no_email"
+    assert owner(DECISION, SUE, taking_part=False).how == "ended"
+    assert owner(DECISION, replace(SUE, role="child")).how == "child"

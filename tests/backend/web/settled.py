@@ -10,6 +10,21 @@ from backend.talks import service as talks
 from backend.talks.rules import Talk
 from tests.backend.web.people import Family, Staff
 
+_IRO = frozenset({"iro"})
+TALK_ROUTES = {
+    "GET /cases/{child_id}/talks": _IRO,
+    "GET /cases/{child_id}/talks/new": _IRO,
+    "POST /cases/{child_id}/talks/new": _IRO,
+    "GET /talks/{talk_id}": _IRO,
+    "POST /talks/{talk_id}": _IRO,
+    "GET /reviews/{review_id}/talk": _IRO,
+    "POST /reviews/{review_id}/talk": _IRO,
+    "GET /reviews/{review_id}/attendance": _IRO,
+    "POST /reviews/{review_id}/attendance": _IRO,
+    "POST /reviews/{review_id}/attendance/code": _IRO,
+}
+"""The pages of talks and of who was at the meeting: for the child's own IRO."""
+
 
 def key_of(runtime: Runtime, family: Family) -> ChildKey:
     """Open the child's key."""

@@ -20,7 +20,7 @@ from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.followed import PROGRESS_ROUTES
 from tests.backend.web.people import Family, Staff
-from tests.backend.web.settled import talked
+from tests.backend.web.settled import TALK_ROUTES, talked
 from tests.backend.web.worried import worried
 
 ANYBODY = frozenset({"anybody"})
@@ -74,16 +74,7 @@ TABLE = {
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
     "GET /cases/{child_id}": IRO | {"manager"},
-    "GET /cases/{child_id}/talks": IRO,
-    "GET /cases/{child_id}/talks/new": IRO,
-    "POST /cases/{child_id}/talks/new": IRO,
-    "GET /talks/{talk_id}": IRO,
-    "POST /talks/{talk_id}": IRO,
-    "GET /reviews/{review_id}/talk": IRO,
-    "POST /reviews/{review_id}/talk": IRO,
-    "GET /reviews/{review_id}/attendance": IRO,
-    "POST /reviews/{review_id}/attendance": IRO,
-    "POST /reviews/{review_id}/attendance/code": IRO,
+    **TALK_ROUTES,
     "GET /messages": ROTA,
     "GET /officers": OWNER,
     "GET /officers/new": OWNER,
