@@ -32,13 +32,19 @@ DROP TABLE pack_prints;
 
 DROP TABLE own_notes;
 
+DROP TABLE midway_checks;
+
 DROP TABLE decisions;
 
 DROP TABLE attendances;
 
 DROP TABLE reviews;
 
+DROP TABLE progress_updates;
+
 DROP TABLE placements;
+
+DROP TABLE owner_asks;
 
 DROP TABLE duty_test_pages;
 
@@ -49,6 +55,10 @@ DROP TABLE care_periods;
 DROP TABLE shifts;
 
 DROP TABLE pack_openings;
+
+DROP TABLE owner_links;
+
+DROP TABLE left_in_peace;
 
 DROP TABLE duty_tests;
 
@@ -73,6 +83,8 @@ DROP TABLE officers;
 DROP TABLE escalations;
 
 DROP TABLE escalation_pages;
+
+DROP TABLE decision_owners;
 
 DROP TABLE child_keys;
 

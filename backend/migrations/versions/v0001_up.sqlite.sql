@@ -57,6 +57,20 @@ CREATE TABLE child_keys (
     CONSTRAINT pk_child_keys PRIMARY KEY (child_id)
 );
 
+CREATE TABLE decision_owners (
+    id VARCHAR(32) NOT NULL,
+    email BLOB NOT NULL,
+    language VARCHAR(12) NOT NULL,
+    code VARCHAR(64) NOT NULL,
+    code_at DATETIME,
+    tries INTEGER NOT NULL,
+    codes INTEGER NOT NULL,
+    codes_since DATETIME,
+    browser VARCHAR(64) NOT NULL,
+    seen_at DATETIME,
+    CONSTRAINT pk_decision_owners PRIMARY KEY (id)
+);
+
 CREATE TABLE escalation_pages (
     "key" VARCHAR(160) NOT NULL,
     concern_id VARCHAR(32) NOT NULL,
@@ -213,6 +227,22 @@ CREATE TABLE duty_tests (
 
 CREATE INDEX ix_duty_tests_at ON duty_tests (at);
 
+CREATE TABLE left_in_peace (
+    decision_id VARCHAR(32) NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_left_in_peace PRIMARY KEY (decision_id),
+    CONSTRAINT fk_left_in_peace_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE TABLE owner_links (
+    token VARCHAR(64) NOT NULL,
+    owner_id VARCHAR(32) NOT NULL,
+    expires_at DATETIME NOT NULL,
+    CONSTRAINT pk_owner_links PRIMARY KEY (token),
+    CONSTRAINT fk_owner_links_owner_id FOREIGN KEY(owner_id) REFERENCES decision_owners (id)
+);
+
 CREATE TABLE pack_openings (
     what VARCHAR(32) NOT NULL,
     officer_id VARCHAR(32) NOT NULL,
@@ -275,6 +305,20 @@ CREATE TABLE duty_test_pages (
     CONSTRAINT fk_duty_test_pages_test_id FOREIGN KEY(test_id) REFERENCES duty_tests (id)
 );
 
+CREATE TABLE owner_asks (
+    id VARCHAR(32) NOT NULL,
+    decision_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    owner_id VARCHAR(32) NOT NULL,
+    occasion VARCHAR(40) NOT NULL,
+    at DATETIME NOT NULL,
+    CONSTRAINT pk_owner_asks PRIMARY KEY (id),
+    CONSTRAINT fk_owner_asks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_owner_asks_owner_id FOREIGN KEY(owner_id) REFERENCES decision_owners (id)
+);
+
+CREATE INDEX ix_owner_asks_decision_id ON owner_asks (decision_id);
+
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -289,6 +333,28 @@ CREATE TABLE placements (
 );
 
 CREATE INDEX ix_placements_child_id ON placements (child_id);
+
+CREATE TABLE progress_updates (
+    id VARCHAR(32) NOT NULL,
+    decision_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    number INTEGER NOT NULL,
+    at DATETIME NOT NULL,
+    by_kind VARCHAR(10) NOT NULL,
+    by_id VARCHAR(32) NOT NULL,
+    kind VARCHAR(12) NOT NULL,
+    done_on DATE,
+    words BLOB NOT NULL,
+    CONSTRAINT pk_progress_updates PRIMARY KEY (id),
+    CONSTRAINT uq_progress_updates_decision_id_number UNIQUE (decision_id, number),
+    CONSTRAINT fk_progress_updates_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE TRIGGER IF NOT EXISTS progress_updates_no_delete BEFORE DELETE ON progress_updates
+       BEGIN SELECT RAISE(ABORT, 'progress_updates is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS progress_updates_no_update BEFORE UPDATE ON progress_updates
+       BEGIN SELECT RAISE(ABORT, 'progress_updates is append only'); END;
 
 CREATE TABLE reviews (
     id VARCHAR(32) NOT NULL,
@@ -351,6 +417,28 @@ CREATE TABLE decisions (
 CREATE INDEX ix_decisions_child_id ON decisions (child_id, state);
 
 CREATE INDEX ix_decisions_review_id ON decisions (review_id);
+
+CREATE TABLE midway_checks (
+    id VARCHAR(32) NOT NULL,
+    review_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    checked_on DATE NOT NULL,
+    words BLOB NOT NULL,
+    at DATETIME NOT NULL,
+    "by" VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_midway_checks PRIMARY KEY (id),
+    CONSTRAINT fk_midway_checks_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_midway_checks_child_id FOREIGN KEY(child_id) REFERENCES children (id),
+    CONSTRAINT fk_midway_checks_by FOREIGN KEY("by") REFERENCES officers (id)
+);
+
+CREATE INDEX ix_midway_checks_review_id ON midway_checks (review_id);
+
+CREATE TRIGGER IF NOT EXISTS midway_checks_no_delete BEFORE DELETE ON midway_checks
+       BEGIN SELECT RAISE(ABORT, 'midway_checks is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS midway_checks_no_update BEFORE UPDATE ON midway_checks
+       BEGIN SELECT RAISE(ABORT, 'midway_checks is append only'); END;
 
 CREATE TABLE own_notes (
     id VARCHAR(32) NOT NULL,
