@@ -80,3 +80,10 @@ def test_notify_is_away(provider: FakeNotify, tmp_path: Path) -> None:
     environ = settings_of(provider)
     provider.stop()
     assert _levels(_found(environ, tmp_path), "no-connection") == ["missing"]
+
+
+def test_stages_that_cannot_be_used(tmp_path: Path) -> None:
+    """A file of stages with a mistake is missing for live use, and ours needs no word."""
+    assert _levels(_found({}, tmp_path), "challenges.toml") == []
+    (tmp_path / "challenges.toml").write_text("[formal]")
+    assert _levels(_found({}, tmp_path), "challenges.toml") == ["missing"]
