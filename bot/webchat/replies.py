@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from backend.consultations.rules import Consultation
 from backend.invitations import service as invitations
-from backend.invitations.rules import AFTER_REVIEW, Entered
+from backend.invitations.rules import AFTER_REVIEW, ANY_DAY, Entered
 from backend.platform.database import Transaction, new_id
 from backend.platform.runtime import Runtime
 from backend.replies import service as replies
@@ -97,6 +97,7 @@ class Answers:
             message=new_id(),
             wrong=self._pages.words(language, wrong) if wrong else "",
             about=shown.word["about"] if self._visits.several(request) else "",
+            once_more=(held.purpose, held.status) == (ANY_DAY, "sent"),
         )
         status = 403 if wrong else 200
         return self._pages.render(

@@ -226,7 +226,8 @@ class ReplyPages:
         about = {each.consultation_id: each for each in said}.get(form.value("about"))
         if own is None or about is None:
             raise NotFound
-        language = next((line.language for line in about.lines), own.language)
+        spoken = (line.language for line in about.lines if line.language != ENGLISH)
+        language = next(spoken, ENGLISH)
         base = (new_id(), child_id, own.id, None, "between", about.consultation_id)
         return Reply(*base, language, visit.at, visit.officer.id, _one_text(form))
 

@@ -247,6 +247,22 @@ def test_on_any_day_an_answer_is_behind_the_code(
     browser.send(f"{path}/answers", [("code", CODE)])
     assert "Well done, Zebra." in browser.page.text
     assert "read on" in iro.get(page).text
+    browser.send(f"{path}/once-more", [])
+    assert browser.place == "hello", "whoever has read it can say something back"
+
+
+def test_while_nobody_is_on_duty_nothing_opens(
+    browser: Browser, answering: Answering, household: Household, page: str
+) -> None:
+    """No child's page opens while a worry would reach nobody: the draft is kept and not sent."""
+    said_before(browser, answering)
+    desk = replace(household.desk, mail_works=False)
+    iro = officer(application(House(household.runtime, desk, {})), household)
+    answer = iro.post(page, data=filled_in(iro.get(page).text, do="send", also="Jo rings."))
+    assert answer.status_code == 422
+    assert "nobody on duty could be told of a worry" in answer.text
+    assert answering.shown() == ()
+    assert filled_in(iro.get(page).text)["also"] == "Jo rings."
 
 
 def test_a_carer_has_no_answers(browser: Browser, answering: Answering, iro: TestClient) -> None:
