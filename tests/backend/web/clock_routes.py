@@ -1,4 +1,4 @@
-"""Whose the pages about dates, care and the day and end of a review are; part of the table of routes."""
+"""Whose the pages about dates, care and when a review is are; part of the table of routes."""
 
 CHILD = "/children/{child_id}"
 KEEPERS = frozenset({"support", "owner"})
