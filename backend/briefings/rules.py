@@ -1,10 +1,12 @@
 """What an IRO should know before walking in, made from the pack and what was decided. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from backend.challenges.rules import Challenge
+from backend.clock.rules import Due
 from backend.decisions.rules import Decision
 from backend.packs.rules import Pack, Spoken, TopicRow, Voice
 from backend.views.rules import Line
@@ -47,12 +49,42 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What has been done after a review; ``unanswered`` counts wishes with nothing said of them."""
+
+    completed_on: date | None
+    code: str
+    decided: int
+    unanswered: int
+    answered_on: date | None
+    midway_on: date | None
+    midway_due: date | None
+
+
+@dataclass(frozen=True)
+class AfterStep:
+    """One thing to do after the meeting: whether it is done, since when, by when, and is it late.
+
+    ``number`` is how many wishes still wait, ``detail`` the participation code.
+    """
+
+    kind: str
+    done: bool
+    on: date | None = None
+    due: date | None = None
+    number: int = 0
+    detail: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class Briefing:
     """The first page: what to talk about, what has changed, what was decided and is it done.
 
     ``talk`` is where the private talk stands, and its day. ``printed_at`` is when this officer
     last printed the pack, and ``since_printed`` who said how many things after that. ``notes`` are
-    the officer's own, for nobody else.
+    the officer's own, for nobody else. ``ahead`` is what the clock has due before the review or
+    after it, ``after`` what there is to do once its day has come, and ``challenges`` are open.
     """
 
     agenda: tuple[Item, ...]
@@ -63,6 +95,9 @@ class Briefing:
     printed_at: datetime | None = None
     since_printed: tuple[tuple[Voice, int], ...] = ()
     notes: str = ""
+    ahead: tuple[Due, ...] = ()
+    after: tuple[AfterStep, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
 
 
 def changes(pack: Pack) -> tuple[Change, ...]:
@@ -133,6 +168,12 @@ def agenda(
     )
 
 
+def wishes(pack: Pack) -> tuple[Line, ...]:
+    """Give what the child asked for before this review, each owed a decision or a reason."""
+    spoken = (*pack.agenda, *pack.requests)
+    return tuple(line for each in spoken if each.voice.is_child for line in each.lines)
+
+
 def _wanted(agenda_of: Iterable[Spoken], kind: ItemKind) -> list[Item]:
     return [
         Item(kind, each.voice, line)
@@ -146,19 +187,26 @@ def _to_be_spoken_of(decision: Decision, today: date) -> bool:
     return decision.overdue_on(today) or decision.state == "not_done"
 
 
-def since_last(
-    every: Iterable[Decision], review_id: str, previous_id: str, settled_after: date | None
-) -> tuple[Decision, ...]:
-    """Give last review's decisions, and older ones open still or settled since, in their order."""
+def after(facts: Facts, due: Iterable[Due], today: date) -> tuple[AfterStep, ...]:
+    """Give what is to be done once the day of the review has come, in its order.
 
-    def counts(each: Decision) -> bool:
-        if each.review_id == review_id or each.kind != "decided":
-            return False
-        since = settled_after is not None and each.settled_on is not None
-        lately = since and each.settled_on >= settled_after  # type: ignore[operator]
-        return each.review_id == previous_id or each.is_open or lately
-
-    return tuple(each for each in every if counts(each))
+    ``due`` is what the clock counts from the day it was completed; () while it is not.
+    """
+    by = {each.kind: each.day for each in due}
+    steps = (
+        AfterStep("held", done=facts.completed_on is not None, on=facts.completed_on),
+        AfterStep("attendance", done=bool(facts.code), detail=facts.code),
+        AfterStep(
+            "decisions",
+            done=facts.decided > 0 and facts.unanswered == 0,
+            due=by.get("decisions_written"),
+            number=facts.unanswered,
+        ),
+        AfterStep("reply", done=facts.answered_on is not None, on=facts.answered_on),
+        AfterStep("midway", done=facts.midway_on is not None, due=facts.midway_due),
+    )
+    wanted = (each for each in steps if each.kind != "midway" or each.done or each.due is not None)
+    return tuple(replace(each, late=each.due is not None and each.due < today) for each in wanted)
 
 
 def said_since(pack: Pack, printed_at: datetime | None) -> tuple[tuple[Voice, int], ...]:

@@ -3,36 +3,41 @@
 from datetime import date, datetime
 
 from backend.briefings import rules, store
-from backend.briefings.rules import Briefing
+from backend.briefings.rules import AfterStep, Briefing, Facts
+from backend.challenges import service as challenges
+from backend.clock.rules import Due, Rulebook, after_review, before_review
 from backend.consultations.rules import Desk
 from backend.decisions import service as decisions
+from backend.meetings import service as meetings
 from backend.packs.rules import Pack
 from backend.people import service as people
 from backend.people.rules import Viewer
+from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput
 from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, open_sealed, seal
 from backend.platform.keys.service import open_child_key, require_current
+from backend.progress import service as progress
+from backend.replies import service as replies
 from backend.reviews import service as reviews
+from backend.reviews.rules import Review
 from backend.talks import service as talks
 from backend.talks.rules import wrong_words
 
 
-def read(transaction: Transaction, desk: Desk, viewer: Viewer, pack: Pack, today: date) -> Briefing:
+def read(
+    transaction: Transaction, desk: Desk, viewer: Viewer, pack: Pack, today: date, book: Rulebook
+) -> Briefing:
     """Make the first page of a pack. Raises NotFound for anybody but the child's own IRO."""
     review = pack.review
     people.require_words(transaction, viewer, review.child_id)
     key = open_child_key(transaction, desk.ring, review.child_id)
-    previous = reviews.previous(transaction, viewer, review)
-    last = rules.since_last(
-        decisions.of_child(transaction, key, viewer, review.child_id),
-        review.id,
-        previous.id if previous else "",
-        previous.day if previous else None,
-    )
+    before = decisions.open_before(transaction, key, viewer, review)
+    last = tuple(each for each in before if each.kind == "decided")
     differing = rules.differences(pack)
     printed_at = store.printed_at(transaction, viewer, review.id)
+    raised = challenges.of_child(transaction, viewer, review.child_id)
     return Briefing(
         agenda=rules.agenda(pack, last, differing, today),
         changes=rules.changes(pack),
@@ -42,7 +47,50 @@ def read(transaction: Transaction, desk: Desk, viewer: Viewer, pack: Pack, today
         printed_at=printed_at,
         since_printed=rules.said_since(pack, printed_at),
         notes=_notes(transaction, key, viewer, review.id),
+        ahead=_ahead(review, book),
+        after=_after(transaction, key, viewer, pack, today, book),
+        challenges=tuple(each for each in raised if each.is_open),
     )
+
+
+def _ahead(review: Review, book: Rulebook) -> tuple[Due, ...]:
+    """Give what the clock has due: before a review that is planned, after one that was held."""
+    if review.ended_on is not None:
+        return after_review(review.ended_on, book)
+    return before_review(review.day, book) if review.status == "planned" else ()
+
+
+def _after(
+    transaction: Transaction,
+    key: ChildKey,
+    viewer: Viewer,
+    pack: Pack,
+    today: date,
+    book: Rulebook,
+) -> tuple[AfterStep, ...]:
+    review = pack.review
+    if review.status == "cancelled" or review.day > today:
+        return ()
+    there = meetings.of_review(transaction, viewer, review.id)
+    wishes = tuple(line.answer for line in rules.wishes(pack))
+    sent = [
+        each
+        for each in replies.sent_to(transaction, key, viewer, review.child_id)
+        if each.subject == ("review", review.id) and each.sent_at is not None
+    ]
+    checks = progress.midway_checks(transaction, key, viewer, review.id)
+    midway = progress.midway_due(transaction, viewer, today)
+    facts = Facts(
+        completed_on=review.ended_on,
+        code=there.code if there else "",
+        decided=len(decisions.of_review(transaction, key, viewer, review.id)),
+        unanswered=len(decisions.unanswered(transaction, key, viewer, review.id, wishes)),
+        answered_on=day_in_england(sent[-1].sent_at) if sent and sent[-1].sent_at else None,
+        midway_on=checks[0].checked_on if checks else None,
+        midway_due=next((each.due_on for each in midway if each.review.id == review.id), None),
+    )
+    due = after_review(facts.completed_on, book) if facts.completed_on else ()
+    return rules.after(facts, due, today)
 
 
 def note_printing(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:

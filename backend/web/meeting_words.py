@@ -17,6 +17,14 @@ TALK_STANDINGS = {
     "not_arranged": (_("not arranged yet"), "bad"),
 }
 
+# What there is to do once the day of a review has come, and where.
+AFTER = {
+    "held": (_("Say how it ended"), "held"),
+    "attendance": (_("Who was there, and the participation code"), "attendance"),
+    "decisions": (_("What was decided"), "decisions"),
+    "reply": (_("The answer to the child"), "reply"),
+    "midway": (_("The check midway"), "midway"),
+}
 NOTICES = {
     "notes-kept": _("Your notes have been kept."),
     "talk-kept": _("The talk has been written down."),

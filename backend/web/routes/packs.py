@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from backend.briefings import service as briefings
 from backend.briefings.rules import Briefing
+from backend.challenges.rules import KINDS
 from backend.consultations.rules import Desk
 from backend.packs import service
 from backend.packs.rules import Pack
@@ -19,7 +20,8 @@ from backend.prints import rules as prints
 from backend.replies import service as replies
 from backend.reviews import service as reviews
 from backend.rounds import service as rounds
-from backend.web import meeting_words
+from backend.web import clock_words, meeting_words
+from backend.web.due_list import book_of
 from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
 from backend.web.pictures import face_data
@@ -90,6 +92,8 @@ class PackPages:
             by_name=[one for one in read.voices if one.participant_id in prints.named_in(read)],
             with_pdf=pdf_available(),
             meeting_words=meeting_words,
+            clock_words=clock_words,
+            challenge_kinds=KINDS,
         )
 
     def printed(self, review_id: Id, which: str, visit: Iro) -> Response:
@@ -153,7 +157,10 @@ class PackPages:
         return between_page(visit, self._desk, child_id)
 
     def _briefing(self, visit: Visit, read: Pack) -> Briefing:
-        return visit.read(lambda t: briefings.read(t, self._desk, visit.viewer, read, visit.today))
+        book = book_of(visit.runtime)
+        return visit.read(
+            lambda t: briefings.read(t, self._desk, visit.viewer, read, visit.today, book)
+        )
 
     def _questions_page(
         self, visit: Visit, review_id: str, form: Form | None = None, wrong: BadInput | None = None

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from backend.briefings import rules, service
+from backend.briefings import service
 from backend.briefings.rules import Briefing
 from backend.briefings.tables import own_notes
+from backend.clock.service import rulebook
 from backend.decisions import service as decisions
 from backend.decisions.rules import Decision
 from backend.people.rules import SYSTEM, TOO_LONG
@@ -30,7 +31,7 @@ def brief(household: Household, who: str = "iro", today: date = TODAY) -> Briefi
     """Read the first page of Amara's pack."""
     pack, viewer = pack_of(household), household.viewer(who)
     return household.runtime.database.read(
-        lambda t: service.read(t, household.desk, viewer, pack, today)
+        lambda t: service.read(t, household.desk, viewer, pack, today, rulebook())
     )
 
 
@@ -138,24 +139,3 @@ def test_notes_are_the_officers_own(household: Household) -> None:
         keep_notes(household, "x" * 4001)
     assert raised.value.fields == {"notes": TOO_LONG}
     assert brief(household).notes == "Ask about Tobi first."
-
-
-@pytest.mark.parametrize(
-    ("changed", "shown"),
-    [
-        ({}, True),
-        ({"state": "done", "settled_on": date(2026, 1, 2)}, True),
-        ({"review_id": "older", "state": "open"}, True),
-        ({"review_id": "older", "state": "done", "settled_on": date(2026, 6, 26)}, True),
-        ({"review_id": "older", "state": "done", "settled_on": date(2026, 6, 24)}, False),
-        ({"review_id": "older", "state": "not_done"}, False),
-        ({"review_id": "this"}, False),
-        ({"kind": "not_agreed"}, False),
-    ],
-)
-def test_which_decisions_are_shown(changed: dict[str, object], shown: bool) -> None:
-    """Those of the review before, and older ones that are open still or were settled since."""
-    made = Decision("d", "c", "before", 1, AT, "o", what="Swimming.")
-    made = replace(made, **changed)  # type: ignore[arg-type]
-    found = rules.since_last([made], "this", "before", date(2026, 6, 25))
-    assert (found == (made,)) == shown

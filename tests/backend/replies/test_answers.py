@@ -206,9 +206,7 @@ def test_the_social_worker_reads_the_last_decisions(
 
     def body() -> str:
         held = worker.now
-        names = answering.look(
-            lambda t: consultations.names_in(t, worker.desk, held, day)
-        )
+        names = answering.look(lambda t: consultations.names_in(t, worker.desk, held, day))
         return names["decided"]
 
     assert body() == ""
