@@ -1,7 +1,4 @@
-"""The public face of matching: each puts what one row says in the place of what is here.
-
-All of them raise BadInput by the row's fields or by those of the service that refused.
-"""
+"""Put what one row says in the place of what is here; each raises BadInput by the row's fields."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
