@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from backend.asking import service as asking
 from backend.canary import service as canary
 from backend.concerns import service as concerns
 from backend.consultations.rules import Desk
@@ -23,6 +24,7 @@ from backend.platform.runs import service as runs
 from backend.platform.runtime import Runtime
 from backend.reminders import service as reminders
 from backend.reminders.service import Routes
+from backend.rounds import service as rounds
 
 AGAIN_AFTER = timedelta(minutes=1)
 """How soon a job that failed, or that another process is running, is tried again, at the latest."""
@@ -75,6 +77,25 @@ def _remind(tools: Tools) -> None:
     _each_by_itself(database, (partial(remind, invitation_id=each) for each in due))
 
 
+def _rounds(tools: Tools) -> None:
+    """Open each round that is due, ask each person whom an open one has not asked, and tidy."""
+    database, at = tools.runtime.database, tools.runtime.clock()
+    opens = database.read(lambda t: rounds.to_open(t, at))
+    _each_by_itself(database, (partial(rounds.open_if_due, review_id=e, at=at) for e in opens))
+    means = asking.means_of(tools.runtime, mail_works="email" in tools.routes)
+    asks = database.read(lambda t: rounds.to_ask(t, means, at))
+    ask = partial(rounds.ask_if_due, means=means, at=at)
+    # The secrets are made out here: a unit may run twice.
+    _each_by_itself(
+        database,
+        (
+            partial(ask, review_id=review, participant_id=who, fresh=asking.new_secrets())
+            for review, who in asks
+        ),
+    )
+    database.write(lambda t: asking.forget_codes(t, at))
+
+
 def _escalate(tools: Tools) -> None:
     """Pass on every concern that nobody has taken, the longest waiting first."""
     database, desk, at = tools.runtime.database, tools.desk, tools.runtime.clock()
@@ -116,6 +137,7 @@ def _try_the_way(tools: Tools) -> None:
 
 JOBS: tuple[Job, ...] = (
     Job("reminders", timedelta(minutes=5), _remind),
+    Job("rounds", timedelta(minutes=5), _rounds),
     Job("concerns", timedelta(seconds=20), _escalate, urgent=True),
     Job("not acted on", timedelta(minutes=5), _remind_of_concerns),
     Job("canary", timedelta(seconds=30), _try_the_way, urgent=True),

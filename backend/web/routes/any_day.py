@@ -2,13 +2,14 @@
 
 from starlette.responses import Response
 
+from backend.asking.service import new_secrets
 from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import NotFound
 from backend.web.forms import Typed
 from backend.web.once import show_once, shown_once
-from backend.web.routes.asking import handed_out, new_secrets
+from backend.web.routes.asking import handed_out
 from backend.web.visits import Id, Keeper, staff_router
 
 router = staff_router("support", "owner")

@@ -1,25 +1,33 @@
 """Asking people before a review: who is asked, new links and codes, and cards to hand out."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.responses import Response
 
+from backend.asking.rules import Asked
+from backend.asking.service import (
+    Made,
+    Means,
+    link,
+    means_of,
+    new_secrets,
+    on_telegram,
+    who_is_asked,
+)
+from backend.asking.service import ask as ask_one
 from backend.invitations import service as invitations
-from backend.invitations.rules import Card, Secrets
+from backend.invitations.rules import Card
 from backend.letters import service as letters
 from backend.people import service as people
-from backend.people.rules import Child, Participant, may_use
+from backend.people.rules import Child
 from backend.platform.database import Transaction, new_id
-from backend.platform.errors import BadInput, NotFound
+from backend.platform.errors import BadInput
 from backend.platform.msgids import _
-from backend.platform.runtime import Runtime
 from backend.reviews.rules import Review
 from backend.web.forms import Form, Typed
 from backend.web.once import show_once, shown_once
 from backend.web.qr import qr_code
-from backend.web.records import Asked, may_be_asked, who_is_asked
 from backend.web.routes.planning import own_review
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
@@ -62,7 +70,7 @@ def ask(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
     if not 0 < len(ticked) <= MOST_AT_ONCE:
         form.errors["who"] = TOO_MANY if ticked else NOBODY
         ticked = []
-    made = {one: (new_id(), new_secrets()) for one in ticked}
+    made = {one: Made(new_id(), new_secrets()) for one in ticked}
 
     def unit(transaction: Transaction) -> list[list[str]]:
         own_review(transaction, visit, child_id, review_id)
@@ -98,51 +106,27 @@ def cards_path(child_id: str, review_id: str) -> str:
     return f"/children/{child_id}/reviews/{review_id}/cards"
 
 
-def new_secrets() -> Secrets:
-    """Make a link's token of 128 bits and a code of six digits."""
-    return Secrets(secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06}")
-
-
-def link(runtime: Runtime, token: str) -> str:
-    """Give the address that somebody who is asked opens."""
-    return f"{runtime.settings.public_url}/c/{token}"
-
-
 def _ask(
     transaction: Transaction,
     visit: Visit,
     review_id: str,
     participant_id: str,
-    made: tuple[str, Secrets],
+    made: Made,
     *,
     by_email: bool,
 ) -> list[str]:
     """Ask one person; give what is shown once: who, token, code, and whether it was e-mailed."""
-    ring, viewer, (invitation_id, kept_secret) = visit.runtime.ring, visit.viewer, made
-    participant = people.get_participant(transaction, viewer, participant_id)
-    child = people.get_child(transaction, viewer, participant.child_id)
-    if not may_be_asked(visit.runtime.scripts, child, participant, visit.at):
-        raise NotFound
-    invitation = invitations.invite(
-        transaction,
-        ring,
-        viewer,
-        participant_id=participant_id,
-        review_id=review_id,
-        invitation_id=invitation_id,
-        secrets=kept_secret,
-        at=visit.at,
+    means, viewer, at = means_here(visit), visit.viewer, visit.at
+    handed = ask_one(
+        transaction, means, viewer, review_id, participant_id, made, at, by_email=by_email
     )
-    url = link(visit.runtime, kept_secret.token)
-    telegram = _on_telegram(visit, child, participant, kept_secret.token)
-    sent = by_email and letters.send_link(
-        transaction, ring, viewer, invitation, url, visit.at, telegram
-    )
-    code = sent and letters.send_code(
-        transaction, ring, viewer, invitation, kept_secret.code, visit.at
-    )
-    how = "both" if code else "link" if sent else ""
-    return [participant_id, kept_secret.token, kept_secret.code, how]
+    how = "both" if handed.code_sent else "link" if handed.link_sent else ""
+    return [participant_id, made.secrets.token, made.secrets.code, how]
+
+
+def means_here(visit: Visit) -> Means:
+    """Give what asking somebody needs, as it is set up here."""
+    return means_of(visit.runtime, mail_works=visit.runtime.settings.sends_email)
 
 
 def _page(
@@ -165,7 +149,9 @@ def _page(
         asked=asked,
         mail_works=visit.runtime.settings.sends_email,
         on_telegram={
-            one.participant.id for one in asked if _on_telegram(visit, child, one.participant)
+            one.participant.id
+            for one in asked
+            if on_telegram(means_here(visit), child, one.participant, visit.at)
         },
     )
 
@@ -175,7 +161,8 @@ def handed_out(transaction: Transaction, visit: Visit, row: list[str]) -> Handed
     participant_id, token, code, sent = row
     participant = people.get_participant(transaction, visit.viewer, participant_id)
     child = people.get_child(transaction, visit.viewer, participant.child_id)
-    url, telegram = link(visit.runtime, token), _on_telegram(visit, child, participant, token)
+    url = link(visit.runtime.settings.public_url, token)
+    telegram = on_telegram(means_here(visit), child, participant, visit.at, token)
     card = Card(participant.name, url, f"{code[:3]} {code[3:]}", telegram)
     email = participant.email if sent else ""
     goes_at = _goes_at(transaction, visit, token) if sent else None
@@ -187,16 +174,9 @@ def _goes_at(transaction: Transaction, visit: Visit, token: str) -> datetime | N
     """Give when the e-mail with a link goes out, or None where it has gone or goes now."""
     ring = visit.runtime.ring
     found = invitations.find_by_token(transaction, ring, token, visit.at)
-    url = link(visit.runtime, token)
+    url = link(visit.runtime.settings.public_url, token)
     goes_at = letters.link_goes_at(transaction, ring, found.id, url) if found else None
     return goes_at if goes_at is not None and goes_at > visit.at else None
-
-
-def _on_telegram(visit: Visit, child: Child, participant: Participant, token: str = "") -> str:
-    """Give where they could answer on Telegram: "" for who may not, and where it is off."""
-    years = visit.runtime.settings.telegram_min_age
-    allowed = may_use("telegram", participant.role, child.date_of_birth, years, visit.today)
-    return visit.runtime.bot.link(token) if allowed else ""
 
 
 def _beside_the_boxes(wrong: BadInput) -> BadInput:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput, NotFound
 from backend.platform.msgids import _
 from backend.reviews import service as reviews
 from backend.reviews.rules import STATUSES, Review
+from backend.rounds import service as rounds
 from backend.web.forms import Form, Typed, filled, filled_moment
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
@@ -65,7 +65,7 @@ def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> R
             status=typed.status,
         )
         reviews.correct(transaction, visit.viewer, kept, visit.today)
-        invitations.follow_review(transaction, visit.viewer, review_id, visit.at)
+        rounds.follow_review(transaction, visit.viewer, review_id, visit.at)
 
     try:
         visit.keep(form, unit)

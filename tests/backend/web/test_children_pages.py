@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from backend.asking.service import new_secrets
 from backend.invitations import service as invitations
 from backend.invitations.rules import Invitation
 from backend.letters import service as letters
@@ -16,7 +17,6 @@ from backend.platform.delivery.service import deliver_due
 from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
 from backend.reviews import service as reviews
-from backend.web.routes.asking import new_secrets
 from tests.backend.web.people import Family, Staff
 from tests.backend.web.typed import a_child, a_day, a_home, a_person
 
