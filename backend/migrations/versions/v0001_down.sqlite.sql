@@ -14,6 +14,10 @@ DROP TABLE concern_changes;
 
 DROP TABLE bindings;
 
+DROP TABLE askings;
+
+DROP TABLE round_left_out;
+
 DROP TABLE invitations;
 
 DROP TABLE decision_wishes;
@@ -25,6 +29,8 @@ DROP TABLE attendance_of_others;
 DROP TABLE wish_reasons;
 
 DROP TABLE talks;
+
+DROP TABLE rounds;
 
 DROP TABLE participants;
 
@@ -47,6 +53,8 @@ DROP TABLE chosen_questions;
 DROP TABLE care_periods;
 
 DROP TABLE shifts;
+
+DROP TABLE round_habits;
 
 DROP TABLE pack_openings;
 

@@ -225,6 +225,16 @@ CREATE TABLE pack_openings (
     CONSTRAINT fk_pack_openings_officer_id FOREIGN KEY(officer_id) REFERENCES officers (id)
 );
 
+CREATE TABLE round_habits (
+    id VARCHAR(32) NOT NULL,
+    mode VARCHAR(12) NOT NULL,
+    days_before INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    CONSTRAINT pk_round_habits PRIMARY KEY (id),
+    CONSTRAINT fk_round_habits_by FOREIGN KEY(by) REFERENCES officers (id)
+);
+
 CREATE TABLE shifts (
     id VARCHAR(32) NOT NULL,
     officer_id VARCHAR(32) NOT NULL,
@@ -394,6 +404,22 @@ CREATE TABLE participants (
 
 CREATE INDEX ix_participants_child_id ON participants (child_id);
 
+CREATE TABLE rounds (
+    review_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    mode VARCHAR(12) NOT NULL,
+    approved_at TIMESTAMP WITH TIME ZONE,
+    approved_by VARCHAR(32) NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE,
+    stopped_at TIMESTAMP WITH TIME ZONE,
+    renewed_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_rounds PRIMARY KEY (review_id),
+    CONSTRAINT fk_rounds_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_rounds_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_rounds_child_id ON rounds (child_id);
+
 CREATE TABLE talks (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -513,6 +539,33 @@ CREATE TABLE invitations (
 );
 
 CREATE INDEX ix_invitations_review_id ON invitations (review_id);
+
+CREATE TABLE round_left_out (
+    review_id VARCHAR(32) NOT NULL,
+    participant_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    by VARCHAR(32) NOT NULL,
+    CONSTRAINT uq_round_left_out_review_id_participant_id UNIQUE (review_id, participant_id),
+    CONSTRAINT fk_round_left_out_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_round_left_out_participant_id FOREIGN KEY(participant_id) REFERENCES participants (id),
+    CONSTRAINT fk_round_left_out_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_round_left_out_child_id ON round_left_out (child_id);
+
+CREATE TABLE askings (
+    invitation_id VARCHAR(32) NOT NULL,
+    child_id VARCHAR(32) NOT NULL,
+    way VARCHAR(8) NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    code BYTEA,
+    CONSTRAINT pk_askings PRIMARY KEY (invitation_id),
+    CONSTRAINT fk_askings_invitation_id FOREIGN KEY(invitation_id) REFERENCES invitations (id),
+    CONSTRAINT fk_askings_child_id FOREIGN KEY(child_id) REFERENCES children (id)
+);
+
+CREATE INDEX ix_askings_child_id ON askings (child_id);
 
 CREATE TABLE bindings (
     invitation_id VARCHAR(32) NOT NULL,
