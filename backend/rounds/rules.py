@@ -1,5 +1,6 @@
 """When people are asked before a review, who is, and what still needs a person. Pure."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -88,6 +89,11 @@ class Standing:
     def waiting(self) -> tuple[Line, ...]:
         """Those who need somebody."""
         return tuple(line for line in self.lines if line.needs_somebody)
+
+    @property
+    def todo(self) -> dict[str, int]:
+        """Count those who need somebody, by what is to be done."""
+        return Counter(line.next for line in self.waiting)
 
     def needs_somebody(self, today: date) -> bool:
         """Say whether somebody has to approve, hand out, tell or look after something."""

@@ -28,6 +28,7 @@ from backend.web.routes import (
     officers,
     participants,
     planning,
+    rounds,
     session,
 )
 from backend.web.security import BodyLimit, FromOurPages, SecurityHeaders
@@ -43,6 +44,8 @@ STAFF = (
     participants.router,
     planning.router,
     asking.router,
+    rounds.router,
+    rounds.iro_router,
     any_day.router,
     messages.router,
     officers.router,

@@ -23,6 +23,7 @@ NAVIGATION = (
     Link("/duty", _("On duty"), frozenset({"duty", "manager"})),
     Link("/concerns", _("Concerns"), frozenset({"duty", "manager"})),
     Link("/children", _("Children"), frozenset({"support", "owner"})),
+    Link("/rounds", _("Rounds"), frozenset({"support", "owner"})),
     Link("/messages", _("Not delivered"), frozenset({"support", "owner", "duty", "manager"})),
     Link(
         "/duty/rota",

@@ -12,6 +12,13 @@ from backend.web.duty_words import (
     WAY_STATES,
     WEEKDAYS,
 )
+from backend.web.round_words import (
+    ROUND_NEXT,
+    ROUND_NOTICES,
+    ROUND_STAGES,
+    ROUND_STEPS,
+    ROUND_WAYS,
+)
 from dialogs.script import Script
 
 # Words that belong to a capability, for the templates, which are given this module.
@@ -23,6 +30,10 @@ __all__ = [
     "NOTE_KINDS",
     "OWN_NUMBERS",
     "POSITIONS",
+    "ROUND_NEXT",
+    "ROUND_STAGES",
+    "ROUND_STEPS",
+    "ROUND_WAYS",
     "SOURCES",
     "STATES",
     "WAY_STATES",
@@ -205,6 +216,7 @@ NOTICES = (
     DUTY_NOTICES
     | decision_words.NOTICES
     | meeting_words.NOTICES
+    | ROUND_NOTICES
     | {
         "child-added": _("The child has been added."),
         "child-corrected": _("The child's details have been changed."),

@@ -11,7 +11,7 @@ from backend.platform.errors import BadInput, NotFound
 from backend.platform.msgids import _
 from backend.reviews import service as reviews
 from backend.reviews.rules import STATUSES, Review
-from backend.rounds import service as rounds
+from backend.siblings import service as siblings
 from backend.web.forms import Form, Typed, filled, filled_moment
 from backend.web.visits import Id, Keeper, Visit, staff_router
 
@@ -30,8 +30,14 @@ def new_review(visit: Keeper, child_id: Id) -> Response:
 def add_review(visit: Keeper, child_id: Id, form: Typed) -> Response:
     """Add a review."""
     review = replace(_read(form, new_id(), child_id), status="planned")
+    meeting_id = new_id()
+
+    def unit(transaction: Transaction) -> None:
+        added = reviews.add(transaction, visit.viewer, review, visit.today)
+        _correct(transaction, visit, form, added, meeting_id)
+
     try:
-        visit.keep(form, lambda t: reviews.add(t, visit.viewer, review, visit.today))
+        visit.keep(form, unit)
     except BadInput as wrong:
         return _form(visit, child_id, form, wrong)
     return visit.go(f"/children/{child_id}", "review-added")
@@ -45,7 +51,9 @@ def edit_review(visit: Keeper, child_id: Id, review_id: Id) -> Response:
     )
     known = {"place": review.place, "due_on": review.due_on, "status": review.status}
     moment = filled_moment(review.starts_at, "starts_at", "time")
-    form = filled(**known, **moment, number=review.number)
+    mates = visit.read(lambda t: siblings.together(t, visit.viewer, review))
+    ticked = tuple(each.id for each in mates)
+    form = filled(**known, **moment, number=review.number, together=ticked)
     return _form(visit, child_id, form, review_id=review_id)
 
 
@@ -53,6 +61,7 @@ def edit_review(visit: Keeper, child_id: Id, review_id: Id) -> Response:
 def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
     """Put a review right; links end with its new day, and at once where it is cancelled."""
     typed = replace(_read(form, review_id, child_id), status=form.one_of("status", STATUSES))
+    meeting_id = new_id()
 
     def unit(transaction: Transaction) -> None:
         known = own_review(transaction, visit, child_id, review_id)
@@ -64,8 +73,7 @@ def correct_review(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> R
             due_on=typed.due_on,
             status=typed.status,
         )
-        reviews.correct(transaction, visit.viewer, kept, visit.today)
-        rounds.follow_review(transaction, visit.viewer, review_id, visit.at)
+        _correct(transaction, visit, form, kept, meeting_id)
 
     try:
         visit.keep(form, unit)
@@ -82,11 +90,30 @@ def own_review(transaction: Transaction, visit: Visit, child_id: str, review_id:
     return review
 
 
+def _correct(
+    transaction: Transaction, visit: Visit, form: Form, kept: Review, meeting_id: str
+) -> None:
+    """Keep a review with those it is held together with, and all that follows them."""
+    wanted, number = set(form.values("together")), form.text("case_number")
+    if number:
+        wanted.add(siblings.by_case_number(transaction, visit.viewer, kept.child_id, number))
+    others = form.value("others")
+    siblings.correct(transaction, visit.viewer, kept, wanted, others, meeting_id, visit.at)
+
+
 def _form(
     visit: Visit, child_id: str, form: Form, wrong: BadInput | None = None, review_id: str = ""
 ) -> Response:
-    child = visit.read(lambda t: people.get_child(t, visit.viewer, child_id))
-    return visit.form_page("review_form.html", form, wrong, child=child, review_id=review_id)
+    def unit(transaction: Transaction) -> dict[str, object]:
+        viewer = visit.viewer
+        child = people.get_child(transaction, viewer, child_id)
+        known = own_review(transaction, visit, child_id, review_id) if review_id else None
+        mates = siblings.together(transaction, viewer, known) if known else ()
+        offered = siblings.offered(transaction, viewer, child_id, known)
+        return {"child": child, "siblings": offered, "mates": {each.id for each in mates}}
+
+    found = visit.read(unit)
+    return visit.form_page("review_form.html", form, wrong, review_id=review_id, **found)
 
 
 def _read(form: Form, review_id: str, child_id: str) -> Review:
