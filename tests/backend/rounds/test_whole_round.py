@@ -1,0 +1,168 @@
+"""One whole round as those who take part in it live through it, from planning to sent."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from backend.invitations import service as invitations
+from backend.invitations.rules import Invitation
+from backend.people import service as people
+from backend.people.rules import SYSTEM
+from backend.platform.clock import SettableClock
+from backend.platform.delivery.rules import OpenedMessage
+from backend.platform.delivery.service import deliver_due
+from backend.platform.runtime import Runtime
+from backend.reviews import service as reviews
+from backend.timetable import JOBS, Timetable, Tools
+from bot.serving import House, application
+from tests.backend.consultations.household import Household, desk_of
+from tests.backend.consultations.talk import Talk
+from tests.backend.web.conftest import browser
+from tests.backend.web.people import Family, add_family, add_staff, sign_in
+
+LINK = re.compile(r"/c/([A-Za-z0-9_-]{22})")
+CARD_CODE = re.compile(r'<p class="card__code">(\d{3}) (\d{3})</p>')
+TOLD_CODE = re.compile(r"<strong>(\d{3}) (\d{3})</strong>")
+
+
+@dataclass
+class Story:
+    """A review office with its machines: two browsers, a timetable and a postman."""
+
+    runtime: Runtime
+    family: Family
+    support: TestClient
+    iro: TestClient
+    post: list[OpenedMessage] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        """Where the round is for those who keep the records."""
+        return f"/children/{self.family.child.id}/reviews/{self.family.review.id}/round"
+
+    def it_is(self, *when: int) -> list[str]:
+        """Let it be this moment: all jobs run, and what is due goes out. Give what went."""
+        assert isinstance(self.runtime.clock, SettableClock)
+        self.runtime.clock.set(datetime(*when, tzinfo=UTC))  # type: ignore[misc, arg-type]
+        tools = Tools(self.runtime, desk_of(self.runtime), frozenset({"email"}))
+        for job in JOBS:
+            if job.name in {"rounds", "reminders"}:
+                assert Timetable(tools).run(job)
+        before, routes = len(self.post), {"email": self.post.append}
+        deliver_due(self.runtime.database, self.runtime.ring, routes, self.runtime.clock)
+        return [f"{one.template} to {one.recipient}" for one in self.post[before:]]
+
+    def comes_in(self, token: str, code: str) -> str:
+        """Open a link and type its code; give what came of it."""
+        ring, at = self.runtime.ring, self.runtime.clock()
+        return self.runtime.database.write(
+            lambda t: invitations.bind_browser(t, ring, token, code, token, at)
+        ).outcome
+
+    def sends(self, who: str) -> None:
+        """Let the child or the carer answer nothing much, and send it."""
+        person = {"amara": self.family.own, "amara_carer": self.family.carer}[who]
+        made = self.runtime.database.read(
+            lambda t: invitations.for_review(t, SYSTEM, self.family.review.id)
+        )
+        asked = {who: one for one in made if one.participant_id == person.id}
+        Talk(_household(self, asked), who).begin().send()
+
+    def shows(self, who: str) -> str:
+        """Give what the page of the round says beside somebody's name."""
+        (row,) = [
+            each
+            for each in self.support.get(self.page).text.split("<tr")
+            if f"<bdi>{who}</bdi>," in each
+        ]
+        return " ".join(re.sub(r"<[^>]*>", " ", "<" + row).split())
+
+
+def _household(story: Story, asked: dict[str, Invitation]) -> Household:
+    """Give the family as those see it who talk."""
+    desk, family = desk_of(story.runtime), story.family
+    return Household(story.runtime, desk, {}, {"amara": family.child}, {}, {}, asked)
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> FastAPI:
+    """The whole application, with e-mail."""
+    settings = replace(runtime.settings, smtp_host="mail.example", smtp_sender="s@mail.example")
+    with_mail = replace(runtime, settings=settings)
+    return application(House(with_mail, desk_of(runtime), {}))
+
+
+@pytest.fixture
+def story(app: FastAPI, runtime: Runtime) -> Story:
+    """Priya reviews Amara, and Sam keeps the records."""
+    staff = add_staff(runtime)
+    family = add_family(runtime, staff)
+    support, iro = browser(app, runtime), browser(app, runtime)
+    sign_in(support, runtime, staff["support"])
+    sign_in(iro, runtime, staff["iro"])
+    later = replace(family.review, starts_at=datetime(2027, 1, 14, 16, 0, tzinfo=UTC))
+    runtime.database.write(lambda t: reviews.correct(t, SYSTEM, later, runtime.clock().date()))
+    return Story(runtime, replace(family, review=later), support, iro)
+
+
+def test_a_round_from_planning_to_sent(story: Story) -> None:
+    """Approved ahead, it opens four weeks before; a card and a code are given; both send."""
+    # The review is planned for 14 January. Priya says yes seven weeks ahead.
+    assert story.it_is(2026, 11, 26, 10, 0) == []
+    own = f"/reviews/{story.family.review.id}/round"
+    assert "Once it is approved, it opens on 17 December 2026." in story.iro.get(own).text
+    story.iro.post(own, data={"step": "approve"})
+    assert "It opens on 17 December 2026." in story.iro.get(own).text
+
+    # Nothing happens until its day, and then nothing at night.
+    sign_everybody_in_again(story)
+    assert story.it_is(2026, 12, 16, 20, 0) == []
+    assert story.it_is(2026, 12, 17, 3, 0) == []
+    assert story.it_is(2026, 12, 17, 8, 0) == ["invitation to jo@home.example"]
+
+    # Sam sees what a machine cannot do: a card for Amara, and six digits for Jo.
+    sign_everybody_in_again(story)
+    assert "1 card to hand out, 1 code to tell" in story.support.get("/rounds").text
+    told = TOLD_CODE.search(story.support.get(story.page).text)
+    assert told
+    (token,) = LINK.findall(story.post[0].values["url"])
+    assert story.comes_in(token, "000000") == "wrong_code"
+    assert story.comes_in(token, told[1] + told[2]) == "open"
+    asking = story.page.replace("/round", "/asking")
+    story.support.post(asking, data={"way": "card", "who": [story.family.own.id]})
+    cards = story.support.get(asking.replace("/asking", "/cards")).text
+    (card,), code = set(LINK.findall(cards)), CARD_CODE.search(cards)
+    assert code
+    assert story.comes_in(card, code[1] + code[2]) == "open"
+    assert "No round needs anybody just now." in story.support.get("/rounds").text
+
+    # Amara sends. Jo only looked, and is reminded ten days before, once.
+    story.sends("amara")
+    assert story.shows("Amara").startswith("Amara , the child sent")
+    assert story.it_is(2027, 1, 4, 10, 0) == ["reminder to jo@home.example"]
+    assert story.it_is(2027, 1, 4, 10, 5) == []
+    sign_everybody_in_again(story)
+    assert "opened, nothing said yet" in story.shows("Jo")
+    assert "reminded 4 January 2027" in story.shows("Jo")
+    story.sends("amara_carer")
+
+    # Everybody has sent: there is nothing more to do, and no more goes out.
+    assert story.shows("Jo").startswith("Jo , foster carer sent")
+    for day in (7, 11, 13):
+        assert story.it_is(2027, 1, day, 16, 0) == []
+    sign_everybody_in_again(story)
+    assert "2 of 2 sent, the child too" in story.iro.get("/reviews").text
+
+
+def sign_everybody_in_again(story: Story) -> None:
+    """Begin a new day at the office: sessions do not last for weeks."""
+    officers = story.runtime.database.read(lambda t: people.list_officers(t, SYSTEM))
+    for client, role in ((story.support, "support"), (story.iro, "iro")):
+        name = {"support": "Sam Hill", "iro": "Priya Shah"}[role]
+        (officer,) = [one for one in officers if one.name == name]
+        client.cookies.clear()
+        sign_in(client, story.runtime, officer)
