@@ -17,6 +17,7 @@ from backend.platform.keys.service import open_child_key
 from backend.prints import rules as prints
 from backend.reviews import service as reviews
 from backend.web import meeting_words
+from backend.rounds import service as rounds
 from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
 from backend.web.pictures import face_data
@@ -49,7 +50,9 @@ class PackPages:
         """Show the officer's reviews, soonest first, with any worry above them."""
         lines = visit.read(lambda transaction: service.my_reviews(transaction, visit.viewer))
         worries = [(line, concern) for line in lines for concern in line.concerns]
-        return visit.page("reviews.html", lines=lines, worries=worries)
+        every = visit.read(lambda t: rounds.every_standing(t, visit.viewer, visit.at))
+        waiting = {each.review.id for each in every if each.stage == "waits"}
+        return visit.page("reviews.html", lines=lines, worries=worries, waiting=waiting)
 
     def pack(self, review_id: Id, visit: Iro) -> Response:
         """Show the pack, after writing down that this officer reads it."""
