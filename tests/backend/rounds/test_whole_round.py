@@ -18,7 +18,8 @@ from backend.platform.delivery.service import deliver_due
 from backend.platform.runtime import Runtime
 from backend.reviews import service as reviews
 from backend.timetable import JOBS, Timetable, Tools
-from bot.serving import House, application
+from backend.web.app import create_app
+from backend.web.routes.packs import PackPages
 from tests.backend.consultations.household import Household, desk_of
 from tests.backend.consultations.talk import Talk
 from tests.backend.web.conftest import browser
@@ -45,8 +46,10 @@ class Story:
         return f"/children/{self.family.child.id}/reviews/{self.family.review.id}/round"
 
     def it_is(self, *when: int) -> list[str]:
-        """Let it be this moment: all jobs run, and what is due goes out. Give what
-        went to the family; the IRO hears that there is something to read."""
+        """Let it be this moment: the jobs run, and what is due goes out.
+
+        Give what went to the family; the IRO hears that there is something to read.
+        """
         assert isinstance(self.runtime.clock, SettableClock)
         self.runtime.clock.set(datetime(*when, tzinfo=UTC))  # type: ignore[misc, arg-type]
         tools = Tools(self.runtime, desk_of(self.runtime), frozenset({"email"}))
@@ -73,6 +76,15 @@ class Story:
         return self.runtime.database.write(
             lambda t: invitations.bind_browser(t, ring, token, code, token, at)
         ).outcome
+
+    def card(self) -> tuple[str, str]:
+        """Make Amara's card; give its link and code."""
+        asking = self.page.replace("/round", "/asking")
+        self.support.post(asking, data={"way": "card", "who": [self.family.own.id]})
+        cards = self.support.get(asking.replace("/asking", "/cards")).text
+        code = CARD_CODE.search(cards)
+        assert code
+        return LINK.findall(cards)[0], code[1] + code[2]
 
     def sends(self, who: str) -> None:
         """Let the child or the carer answer nothing much, and send it."""
@@ -101,10 +113,10 @@ def _household(story: Story, asked: dict[str, Invitation]) -> Household:
 
 @pytest.fixture
 def app(runtime: Runtime) -> FastAPI:
-    """The whole application, with e-mail."""
+    """The staff pages and packs, with e-mail."""
     settings = replace(runtime.settings, smtp_host="mail.example", smtp_sender="s@mail.example")
     with_mail = replace(runtime, settings=settings)
-    return application(House(with_mail, desk_of(runtime), {}))
+    return create_app(with_mail, [PackPages(desk_of(runtime)).router()])
 
 
 @pytest.fixture
@@ -139,12 +151,7 @@ def test_a_round_from_planning_to_sent(story: Story) -> None:
     (token,) = LINK.findall(story.post[0].values["url"])
     assert story.comes_in(token, "000000") == "wrong_code"
     assert story.comes_in(token, told[1] + told[2]) == "open"
-    asking = story.page.replace("/round", "/asking")
-    story.support.post(asking, data={"way": "card", "who": [story.family.own.id]})
-    cards = story.support.get(asking.replace("/asking", "/cards")).text
-    (card,), code = set(LINK.findall(cards)), CARD_CODE.search(cards)
-    assert code
-    assert story.comes_in(card, code[1] + code[2]) == "open"
+    assert story.comes_in(*story.card()) == "open"
     assert "No round needs anybody just now." in story.support.get("/rounds").text
 
     # Amara sends. Jo only looked, and is reminded ten days before, once.

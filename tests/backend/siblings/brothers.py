@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.invitations import service as invitations
+from backend.invitations.rules import Invitation
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Participant
 from backend.platform.database import Transaction, new_id
@@ -44,6 +46,15 @@ class Brothers(Rounds):
     def now(self, review: Review) -> Review:
         """Give a review as it is kept."""
         return self.database.read(lambda t: reviews.get(t, SYSTEM, review.id))
+
+    def asked_for(self, review: Review) -> tuple[Invitation, ...]:
+        """Give who was asked before one of the reviews."""
+        return self.database.read(lambda t: invitations.for_review(t, SYSTEM, review.id))
+
+    def numbered(self, case_number: str) -> str:
+        """Give the review that support finds by a case number for Amara's form."""
+        viewer, child = self.viewer("support"), self.family.child.id
+        return self.database.read(lambda t: siblings.by_case_number(t, viewer, child, case_number))
 
     def correct(self, review: Review, *wanted: Review, others: str = "", **changes: Any) -> None:
         """Change a review as its form does, held together with these."""

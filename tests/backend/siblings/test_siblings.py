@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.invitations import service as invitations
 from backend.people import service as people
 from backend.people.rules import SYSTEM
 from backend.platform.errors import BadInput, NotFound
@@ -53,13 +52,10 @@ def test_siblings_are_offered_and_others_found_by_number(brothers: Brothers) -> 
         lambda t: siblings.offered(t, viewer, child.id, brothers.review)
     )
     assert [each.child.called for each in offered] == ["Ben", "Cleo"]
-    found = brothers.database.read(lambda t: siblings.by_case_number(t, viewer, child.id, "E3"))
-    assert found == brothers.zoe.id
+    assert brothers.numbered("E3") == brothers.zoe.id
     for wrong in ("E4", "", child.case_number):
         with pytest.raises(BadInput) as refused:
-            brothers.database.read(
-                lambda t, number=wrong: siblings.by_case_number(t, viewer, child.id, number)
-            )
+            brothers.numbered(wrong)
         assert refused.value.fields == {"case_number": NO_SUCH_CASE}
 
 
@@ -112,7 +108,7 @@ def test_cancelling_asks_too(together: Brothers, others: str) -> None:
     together.correct(together.review, *mates, others=others, status="cancelled")
     left = "cancelled" if others == "all" else "planned"
     assert {together.now(each).status for each in mates} == {left}
-    (ada,) = together.database.read(lambda t: invitations.for_review(t, SYSTEM, together.ben.id))
+    (ada,) = together.asked_for(together.ben)
     assert (ada.revoked_at is not None) == (others == "all")
 
 
@@ -132,9 +128,7 @@ def test_a_moved_meeting_moves_every_link(together: Brothers) -> None:
     mates = (together.ben, together.cleo)
     together.correct(together.review, *mates, others="all", starts_at=LATER)
     for review in (together.review, together.ben):
-        made = together.database.read(
-            lambda t, one=review: invitations.for_review(t, SYSTEM, one.id)
-        )
+        made = together.asked_for(review)
         assert [one.expires_at for one in made] == [LATER + timedelta(days=28)]
 
 
@@ -144,9 +138,7 @@ def test_a_mother_is_asked_once_for_each_child(together: Brothers) -> None:
         together.do(rounds.steer, together.viewer("iro"), review.id, "open", together.clock())
     assert together.go() == [("ada@example.org", "invitation")] * 2
     for review in (together.ben, together.cleo):
-        (asked,) = together.database.read(
-            lambda t, one=review: invitations.for_review(t, SYSTEM, one.id)
-        )
+        (asked,) = together.asked_for(review)
         assert asked.child_id == review.child_id
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from fastapi import FastAPI
@@ -14,8 +15,9 @@ from backend.platform.keys.service import make_child_key
 from backend.platform.runtime import Runtime
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from bot.serving import House, application
-from tests.backend.consultations.household import Household, desk_of
+from backend.web.app import create_app
+from backend.web.routes.packs import PackPages
+from tests.backend.consultations.household import TODAY, Household, desk_of
 from tests.backend.consultations.talk import Talk
 from tests.backend.web.conftest import SignIn, browser
 from tests.backend.web.people import Family, Staff, sign_in
@@ -33,8 +35,8 @@ LATER = MEETING | {"starts_at-day": "17"}
 
 @pytest.fixture
 def app(runtime: Runtime) -> FastAPI:
-    """The whole application as it is served."""
-    return application(House(runtime, desk_of(runtime), {}))
+    """The staff pages and packs."""
+    return create_app(runtime, [PackPages(desk_of(runtime)).router()])
 
 
 @pytest.fixture
@@ -136,9 +138,8 @@ def test_a_pack_holds_nothing_of_the_other_child(
     """Of two sisters in one meeting, neither's pack shows what the other said."""
     for child in ("amara", "mia"):
         review = replace(household.reviews[child], meeting="f" * 32)
-        runtime.database.write(
-            lambda t, one=review: reviews.correct(t, SYSTEM, one, runtime.clock().date())
-        )
+        correct = partial(reviews.correct, viewer=SYSTEM, review=review, today=TODAY)
+        runtime.database.write(correct)
     said = {"amara": "I love the grey cat", "mia": "My bike is broken"}
     for child, words in said.items():
         talk = Talk(household, child).begin().go_to("proud")
