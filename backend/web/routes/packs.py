@@ -16,8 +16,8 @@ from backend.platform.errors import BadInput, NotFound, Unavailable
 from backend.platform.keys.service import open_child_key
 from backend.prints import rules as prints
 from backend.reviews import service as reviews
-from backend.web import meeting_words
 from backend.rounds import service as rounds
+from backend.web import meeting_words
 from backend.web.forms import Form, Typed
 from backend.web.pages import pages_of
 from backend.web.pictures import face_data

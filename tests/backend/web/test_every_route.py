@@ -19,6 +19,7 @@ from tests.backend.consultations.household import desk_of
 from tests.backend.web.conftest import SignIn
 from tests.backend.web.decided import DECISION_ROUTES, decided
 from tests.backend.web.people import Family, Staff
+from tests.backend.web.round_routes import ROUND_ROUTES
 from tests.backend.web.settled import talked
 from tests.backend.web.worried import worried
 
@@ -70,13 +71,7 @@ TABLE = {
     f"GET {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
     f"POST {CHILD}/reviews/{{review_id}}/asking": KEEPERS,
     f"GET {CHILD}/reviews/{{review_id}}/cards": KEEPERS,
-    f"GET {CHILD}/reviews/{{review_id}}/round": KEEPERS,
-    f"POST {CHILD}/reviews/{{review_id}}/round": KEEPERS,
-    "GET /rounds": KEEPERS,
-    "GET /rounds/settings": OWNER,
-    "POST /rounds/settings": OWNER,
-    "GET /reviews/{review_id}/round": IRO,
-    "POST /reviews/{review_id}/round": IRO,
+    **ROUND_ROUTES,
     f"GET {CHILD}/any-day": KEEPERS,
     f"POST {CHILD}/any-day": KEEPERS,
     "GET /cases/{child_id}": IRO | {"manager"},

@@ -1,0 +1,16 @@
+"""Whose the pages of rounds are: part of the table of every route."""
+
+KEEPERS = frozenset({"support", "owner"})
+IRO = frozenset({"iro"})
+FOR_KEEPERS = "/children/{child_id}/reviews/{review_id}/round"
+FOR_THE_IRO = "/reviews/{review_id}/round"
+
+ROUND_ROUTES = {
+    f"GET {FOR_KEEPERS}": KEEPERS,
+    f"POST {FOR_KEEPERS}": KEEPERS,
+    f"GET {FOR_THE_IRO}": IRO,
+    f"POST {FOR_THE_IRO}": IRO,
+    "GET /rounds": KEEPERS,
+    "GET /rounds/settings": frozenset({"owner"}),
+    "POST /rounds/settings": frozenset({"owner"}),
+}
