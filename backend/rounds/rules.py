@@ -19,6 +19,7 @@ LEAST_DAYS, MOST_DAYS, USUAL_DAYS = 7, 56, 28
 LAST_BEFORE = timedelta(days=3)
 
 STEPS = ("approve", "wait", "open", "stop", "go-on")
+NEEDS_SOMEBODY = frozenset({"card", "ask-by-hand", "tell-code", "check-address", "ask-again"})
 WRONG_DAYS = _("Enter a whole number of days from 7 to 56.")
 NOT_NOW = _("This cannot be done as things are now.")
 NO_ADDRESS = _("There is no e-mail address for this person. Hand out a card.")
@@ -66,7 +67,7 @@ class Line:
     @property
     def needs_somebody(self) -> bool:
         """Say whether nothing more happens with this person until somebody does something."""
-        return self.next in {"card", "tell-code", "check-address", "ask-again"}
+        return self.next in NEEDS_SOMEBODY
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,11 @@ def steered(known: Round, step: str, by: str, at: datetime) -> Round:
     return replace(known, stopped_at=at if step == "stop" else None)
 
 
+def has_ended(known: Standing, at: datetime) -> bool:
+    """Say whether a round will not ask anybody any more, whatever is done with it."""
+    return known.stage == "over" or day_in_england(at) > known.asks_until
+
+
 def asks_now(stage_now: str, review: Review, at: datetime) -> bool:
     """Say whether a round asks people by itself at this moment."""
     return stage_now == "open" and day_in_england(at) <= asks_until(review)
@@ -168,18 +174,26 @@ def not_yet_asked(known: Round, invitation: Invitation | None) -> bool:
 
 
 def next_for(
-    asked: Asked, *, by_email: bool, left_out: bool, trouble: str, code: str, again: bool
+    asked: Asked,
+    *,
+    by_email: bool,
+    left_out: bool,
+    trouble: str,
+    code: str,
+    again: bool,
+    ended: bool,
 ) -> str:
     """Say what is to be done about one person; "" where nothing is.
 
-    ``by_email`` says that they can be reached so, ``again`` that the round asks them by itself.
+    ``by_email`` says that they can be reached so, ``again`` that the round asks them by itself,
+    and ``ended`` that it asks nobody any more.
     """
     if asked.state in {"sent", "no-questions", "too-young", "stopped"} or not asked.askable:
         return ""
     if left_out:
         return "left-out"
     if asked.state == "not-asked" or again:
-        return "is-asked" if by_email else "card"
+        return "card" if not by_email else "ask-by-hand" if ended else "is-asked"
     if asked.state in {"locked", "closed", "ended"}:
         return "ask-again"
     waits = asked.state == "asked"

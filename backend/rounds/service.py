@@ -166,6 +166,7 @@ def _lines(
 ) -> tuple[Line, ...]:
     review = known.review
     everyone = asking.who_is_asked(transaction, viewer, means.scripts, review, at)
+    ended = rules.has_ended(known, at)
     made = tuple(one.invitation for one in everyone if one.invitation)
     how = asking.how_asked(transaction, means, viewer, made)
     out = store.left_out(transaction, viewer, review.id)
@@ -181,7 +182,9 @@ def _lines(
             trouble=trouble,
             code=code,
             again=rules.not_yet_asked(known.round, invitation),
+            ended=ended,
         )
+        what = "" if known.stage == "over" else what
         lines.append(Line(one, what, way, trouble, code if what == "tell-code" else ""))
     return tuple(lines)
 

@@ -19,6 +19,7 @@ ROUND_NEXT = {
     "check-address": (_("Their e-mail did not arrive. Check the address, then ask again."), "bad"),
     "ask-again": (_("Their link no longer works. Ask again for a new one."), "bad"),
     "is-asked": (_("Will be asked by e-mail while the round is open."), "none"),
+    "ask-by-hand": (_("The round asks nobody else now. Ask them yourself."), "bad"),
     "left-out": (_("Left out: the round does not ask them."), "none"),
     "wait": (_("Nothing to do: they have what they need."), "none"),
     "": ("", "none"),

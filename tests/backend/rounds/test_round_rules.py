@@ -119,6 +119,8 @@ def test_only_links_closed_by_cancelling_are_made_anew() -> None:
         ("not-asked", {"by_email": True}, "is-asked"),
         ("not-asked", {}, "card"),
         ("not-asked", {"left_out": True}, "left-out"),
+        ("not-asked", {"by_email": True, "ended": True}, "ask-by-hand"),
+        ("not-asked", {"ended": True}, "card"),
         ("asked", {"trouble": "refused", "code": "123456"}, "check-address"),
         ("asked", {"code": "123456"}, "tell-code"),
         ("asked", {}, "wait"),
@@ -142,6 +144,7 @@ def test_what_is_to_be_done(state: str, given: dict[str, object], what: str) -> 
         "trouble": "",
         "code": "",
         "again": False,
+        "ended": False,
     }
     asked = Asked(JO, state, state not in {"stopped", "too-young"})
     assert rules.next_for(asked, **{**usual, **given}) == what  # type: ignore[arg-type]

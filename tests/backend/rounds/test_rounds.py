@@ -229,7 +229,11 @@ def test_who_comes_in_the_last_three_days_is_asked_by_a_person(open_round: Round
         ("ada@example.org", "invitation")
     ]
     open_round.person("education", "Mr Lamb")
+    assert open_round.todo()["Mr Lamb"] == "is-asked"
     assert open_round.go(datetime(2026, 12, 8, 12, 0, tzinfo=UTC)) == []
+    assert open_round.todo()["Mr Lamb"] == "ask-by-hand"
+    open_round.clock.set(datetime(2026, 12, 10, 12, 0, tzinfo=UTC))
+    assert set(open_round.todo().values()) == {""}, "the review is over"
 
 
 def test_without_e_mail_everybody_needs_a_card(open_round: Rounds) -> None:
