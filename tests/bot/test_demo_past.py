@@ -9,6 +9,7 @@ from backend.decisions import service as decisions
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child
 from backend.platform.clock import SettableClock, day_in_england
+from backend.platform.delivery.rules import OpenedMessage
 from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from bot import demo_families, demo_people
@@ -20,11 +21,15 @@ DAYS += [datetime(2027, 1, 1, 0, 30, tzinfo=UTC), datetime(2028, 2, 29, 23, tzin
 SOME = ("Mia", "Tyler", "Leo")
 
 
+def no_further(message: OpenedMessage) -> None:
+    """Take an e-mail, which goes nowhere."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("now", DAYS, ids=str)
 def test_a_past_can_be_made_on_any_day(tmp_path: Path, now: datetime) -> None:
     """Years of reviews are made, each held and decided, the late ones with a reason."""
-    house = open_house(made(tmp_path / "data"), SettableClock(now))
+    house = open_house(made(tmp_path / "data"), SettableClock(now), {"email": no_further})
     families = [each for each in demo_people.FAMILIES if each.first in SOME]
     demo_families.make(house, now, families)
     every = house.runtime.database.read(lambda t: people.list_children(t, SYSTEM))
