@@ -1,6 +1,6 @@
 """One made-up child's case, as the past is written of it: what is told, who writes, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -9,8 +9,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from backend.consultations.rules import Consultation
 from backend.people.rules import Child, Officer, Participant, Viewer, officer_viewer
 from backend.platform.clock import LONDON, day_in_england
+from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from bot.serving import House
@@ -61,3 +63,13 @@ class Past:
     def day(self, days_ago: int) -> date:
         """Give the day it was so many days ago."""
         return self.at(days_ago).date()
+
+
+def wish_of(sent: Consultation, steps: Sequence[str]) -> tuple[str, str] | None:
+    """Give the id and the words of a wish: the first of these steps that the child answered.
+
+    Which script it was goes by age, and so by the day on which the past is made.
+    """
+    words = {each.step: each.words for each in sent.state.answers if each.words}
+    found = next((step for step in steps if step in words), None)
+    return (derived_id("answer", sent.id, found), words[found] or "") if found else None

@@ -228,9 +228,9 @@ def _past(past: Past, last_times: Mapping[str, Mapping[str, Answered]]) -> None:
     for each in told:
         review = demo_past.plan(past, each)
         sent = _answered_before(past, review, said) if said and each is told[-1] else None
-        demo_past.hold(past, review, each, sent.id if sent else "")
-        if sent and said:
-            demo_replies.answer(past, review, each, said, sent.id)
+        demo_past.hold(past, review, each, sent)
+        if sent:
+            demo_replies.answer(past, review, each, sent)
         held.append(review)
     demo_past.since_then(past, tuple(held))
     demo_replies.say_how_it_goes(past)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from backend.care import service as care
 from backend.care.rules import CarePeriod
 from backend.clock import service as clock
+from backend.consultations.rules import Consultation
 from backend.decisions import service as decisions
 from backend.decisions.rules import Decision
 from backend.meetings import service as meetings
@@ -15,13 +16,12 @@ from backend.meetings.rules import Attendance
 from backend.people.rules import SYSTEM
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, new_id
-from backend.platform.ids import derived_id
 from backend.reviews import service as reviews
 from backend.reviews.rules import Completion, Review
 from backend.talks import service as talks
 from backend.talks.rules import Talk
 from bot import demo_disputes
-from bot.demo_cases import Past, Raw, days_looked_after, past_of
+from bot.demo_cases import Past, Raw, days_looked_after, past_of, wish_of
 
 
 def look_after(past: Past) -> None:
@@ -54,15 +54,15 @@ def plan(past: Past, told: Raw) -> Review:
     return past.house.runtime.database.write(lambda t: reviews.add(t, SYSTEM, review, at.date()))
 
 
-def hold(past: Past, review: Review, told: Raw, consultation_id: str = "") -> None:
-    """Let a review have been held as it is told; wishes are those of one consultation."""
+def hold(past: Past, review: Review, told: Raw, sent: Consultation | None = None) -> None:
+    """Let a review have been held as it is told; wishes are those of what the child had sent."""
     key, viewer, runtime = past.key, past.viewer, past.house.runtime
     late_because, late_note = told.get("late", ("", ""))
     end = Completion(review.day, late_because, late_note)
     book = clock.rulebook()
     there = Attendance(review.id, past.child.id, told["attended"], told.get("spoke", ""))
     talk = _talk(past, review, told["talk"]) if "talk" in told else None
-    made = [_decision(past, review, each, consultation_id) for each in told["decisions"]]
+    made = [_decision(past, review, each, sent) for each in told["decisions"]]
 
     def unit(transaction: Transaction) -> None:
         reviews.complete(transaction, viewer, review.id, end, review.day, book)
@@ -96,9 +96,9 @@ def _talk(past: Past, review: Review, told: Raw) -> Talk:
     )
 
 
-def _decision(past: Past, review: Review, told: Raw, consultation_id: str) -> Decision:
+def _decision(past: Past, review: Review, told: Raw, sent: Consultation | None) -> Decision:
     owner = next((one for one in past.everyone if one.name == told.get("owner")), None)
-    wish = told.get("wish", "")
+    wish = wish_of(sent, told.get("wish", ())) if sent else None
     settled = told.get("settled")
     return Decision(
         id=new_id(),
@@ -115,7 +115,7 @@ def _decision(past: Past, review: Review, told: Raw, consultation_id: str) -> De
         due_on=review.day + timedelta(days=told["by"]) if "by" in told else None,
         part=told.get("part", ""),
         why=told.get("why", ""),
-        wishes=(derived_id("answer", consultation_id, wish),) if wish and consultation_id else (),
+        wishes=(wish[0],) if wish else (),
         state=told.get("state", "open"),
         settled_on=review.day + timedelta(days=settled) if settled else None,
         effect=told.get("effect", ""),

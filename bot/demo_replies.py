@@ -1,32 +1,23 @@
 """What the made-up children were told after their last review, in the words of their wishes."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
+from backend.consultations.rules import Consultation
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, new_id
-from backend.platform.ids import derived_id
 from backend.progress import service as progress
 from backend.progress.rules import Check, Update
 from backend.replies import service as replies
 from backend.replies.rules import ENDING, OPENING, Part, Reply, Text
 from backend.reviews.rules import Review
-from bot.demo_answers import Answered
-from bot.demo_cases import Past, Raw
+from bot.demo_cases import Past, Raw, wish_of
 
 
-def answer(
-    past: Past, review: Review, told: Raw, said: Mapping[str, Answered], consultation_id: str
-) -> None:
+def answer(past: Past, review: Review, told: Raw, sent: Consultation) -> None:
     """Send the child the answer to what they had asked for, five days after the review."""
+    asked = [(each, wish_of(sent, each["wish"])) for each in told.get("reply", ())]
     parts = tuple(
-        Part(
-            derived_id("answer", consultation_id, each["wish"]),
-            said[each["wish"]][1],
-            each["decided"],
-            each["because"],
-        )
-        for each in told.get("reply", ())
+        Part(wish[0], wish[1], each["decided"], each["because"]) for each, wish in asked if wish
     )
     at, own = review.starts_at + timedelta(days=5), past.everyone[0]
     base = (new_id(), past.child.id, own.id, review.id, "review", "")

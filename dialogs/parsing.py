@@ -36,6 +36,7 @@ def parse_questions(raw: Any) -> QuestionTable:
             str(entry.get("scale", "")),
             tuple(str(code) for code in entry.get("besides", ())),
             str(entry.get("use", "topic")),
+            bool(entry.get("wish", False)),
         )
     scales = {str(name): tuple(map(_place, places)) for name, places in raw["scales"].items()}
     topics = {str(name): str(text) for name, text in raw["topics"].items()}

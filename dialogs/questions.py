@@ -12,7 +12,8 @@ class Question:
     """One thing that may be asked of anybody, in whatever words fit them.
 
     ``scale`` names an ordered scale of codes; ``besides`` are codes outside its order.
-    ``use`` says what the officer's page does with the answer.
+    ``use`` says what the officer's page does with the answer; a ``wish`` stands in its topic, and
+    asks for something all the same.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Question:
     scale: str = ""
     besides: tuple[str, ...] = ()
     use: str = "topic"
+    wish: bool = False
 
 
 @dataclass(frozen=True)

@@ -168,12 +168,6 @@ def agenda(
     )
 
 
-def wishes(pack: Pack) -> tuple[Line, ...]:
-    """Give what the child asked for before this review, each owed a decision or a reason."""
-    spoken = (*pack.agenda, *pack.requests)
-    return tuple(line for each in spoken if each.voice.is_child for line in each.lines)
-
-
 def _wanted(agenda_of: Iterable[Spoken], kind: ItemKind) -> list[Item]:
     return [
         Item(kind, each.voice, line)

@@ -9,7 +9,7 @@ from backend.clock.rules import Due, Rulebook, after_review, before_review
 from backend.consultations.rules import Desk
 from backend.decisions import service as decisions
 from backend.meetings import service as meetings
-from backend.packs.rules import Pack
+from backend.packs.rules import Pack, childs_lines
 from backend.people import service as people
 from backend.people.rules import Child, Viewer
 from backend.platform.clock import day_in_england
@@ -24,6 +24,7 @@ from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from backend.talks import service as talks
 from backend.talks.rules import wrong_words
+from backend.views import rules as shown
 
 LATELY = timedelta(days=120)
 """How long a review that was held stays on the officer's list: the check midway is within it."""
@@ -51,7 +52,7 @@ def read(
         since_printed=rules.said_since(pack, printed_at),
         notes=_notes(transaction, key, viewer, review.id),
         ahead=_ahead(review, book),
-        after=_after(transaction, key, viewer, pack, today, book),
+        after=_after(transaction, desk, key, viewer, pack, today, book),
         challenges=tuple(each for each in raised if each.is_open),
     )
 
@@ -65,6 +66,7 @@ def _ahead(review: Review, book: Rulebook) -> tuple[Due, ...]:
 
 def _after(
     transaction: Transaction,
+    desk: Desk,
     key: ChildKey,
     viewer: Viewer,
     pack: Pack,
@@ -75,7 +77,8 @@ def _after(
     if review.status == "cancelled" or review.day > today:
         return ()
     there = meetings.of_review(transaction, viewer, review.id)
-    wishes = tuple(line.answer for line in rules.wishes(pack))
+    asked = shown.wishes(desk.questions, childs_lines(pack))
+    wishes = tuple(line.answer for line in asked if shown.is_owed(desk.questions, line))
     sent = [
         each
         for each in replies.sent_to(transaction, key, viewer, review.child_id)

@@ -242,6 +242,18 @@ def passed_over(
     return tuple(t for t in order if t in skipped), tuple(t for t in order if t in declined)
 
 
+def childs_lines(pack: Pack) -> tuple[Line, ...]:
+    """Give everything the child said that is on the page: agenda, then topics, then requests."""
+
+    def own(spoken: tuple[Spoken, ...]) -> list[tuple[Line, ...]]:
+        return [each.lines for each in spoken if each.voice.is_child]
+
+    topics = [row.child for row in pack.topics]
+    return tuple(
+        line for lines in (*own(pack.agenda), *topics, *own(pack.requests)) for line in lines
+    )
+
+
 def _plain(questions: QuestionTable, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(each for each in lines if questions.questions[each.question].use == "topic")
 

@@ -117,7 +117,9 @@ class Line:
         return self.scope, self.people
 
 
-WISHES = ("agenda", "added", "request")
+REQUEST = "request"
+"""The use of answers about the meeting itself: once it is over, nothing is owed to them."""
+WISHES = ("agenda", "added", REQUEST)
 """Uses of answers in which a child asks for something."""
 _FACES = ("happy", "middle", "sad")
 _OF_THEMSELVES = frozenset({"helper", "called", "questions", "chosen"})
@@ -249,9 +251,11 @@ def line(questions: QuestionTable, said: Said, names: Mapping[str, str]) -> Line
 
 
 def wishes(questions: QuestionTable, lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Give what of a child's lines asks for something: it is owed a decision or a reason."""
-    return tuple(
-        each
-        for each in lines
-        if questions.questions[each.question].use in WISHES and not each.silent
-    )
+    """Give what of a child's lines asks for something."""
+    asked = ((questions.questions[each.question], each) for each in lines if not each.silent)
+    return tuple(each for question, each in asked if question.wish or question.use in WISHES)
+
+
+def is_owed(questions: QuestionTable, line: Line) -> bool:
+    """Say whether a wish is owed a decision or a reason: not where it was about the meeting."""
+    return questions.questions[line.question].use != REQUEST

@@ -6,7 +6,7 @@ from backend.consultations.rules import Desk
 from backend.decisions import service as decisions
 from backend.decisions.rules import Decision, Reason, advice_on
 from backend.packs import service as packs
-from backend.packs.rules import Pack
+from backend.packs.rules import Pack, childs_lines
 from backend.people import service as people
 from backend.people.rules import Officer, Participant
 from backend.platform.clock import day_in_england
@@ -17,7 +17,7 @@ from backend.platform.keys.service import open_child_key
 from backend.prints.rules import for_meeting
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from backend.views.rules import Line, wishes
+from backend.views.rules import Line, is_owed, wishes
 from backend.web.visits import Visit
 
 
@@ -28,11 +28,12 @@ class Wish:
     line: Line
     decisions: tuple[Decision, ...]
     reason: Reason | None
+    owed: bool
 
     @property
     def answered(self) -> bool:
-        """Say whether anything answers it."""
-        return bool(self.decisions or self.reason)
+        """Say whether anything answers it, or nothing is owed."""
+        return bool(self.decisions or self.reason) or not self.owed
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,13 @@ def _gathered(transaction: Transaction, visit: Visit, desk: Desk, review: Review
     pack = packs.read(transaction, desk, visit.viewer, review.id)
     decided = decisions.of_review(transaction, key, visit.viewer, review.id)
     given = decisions.reasons(transaction, key, visit.viewer, review.id)
-    own = (each for each in (*pack.agenda, *pack.requests) if each.voice.is_child)
-    asked = wishes(desk.questions, (line for each in own for line in each.lines))
+    asked = wishes(desk.questions, childs_lines(pack))
     everyone = people.list_participants(transaction, visit.viewer, review.child_id)
     return Sheet(
         pack=pack,
-        wishes=tuple(_answered(line, decided, given) for line in asked),
+        wishes=tuple(
+            _answered(line, decided, given, is_owed(desk.questions, line)) for line in asked
+        ),
         decisions=decided,
         around=tuple(
             each
@@ -135,9 +137,12 @@ def _gathered(transaction: Transaction, visit: Visit, desk: Desk, review: Review
     )
 
 
-def _answered(line: Line, decided: tuple[Decision, ...], given: tuple[Reason, ...]) -> Wish:
+def _answered(
+    line: Line, decided: tuple[Decision, ...], given: tuple[Reason, ...], owed: bool
+) -> Wish:
     return Wish(
         line,
         tuple(each for each in decided if line.answer in each.wishes),
         next((each for each in given if each.wish == line.answer), None),
+        owed,
     )

@@ -163,7 +163,7 @@ def _day(visit: Visit) -> Callable[[date], str]:
 
 def _wish(desk: Desk, line: Line) -> Wish:
     """Give one thing a child asked for as it is quoted; a choice says little by itself."""
-    owed = desk.questions.questions[line.question].use != "request"
+    owed = shown.is_owed(desk.questions, line)
     words = ": ".join(part for part in (", ".join(line.labels), line.words) if part)
     alone = owed and not line.labels
     return Wish(line.answer, words if alone else f"{line.asked} {words}", owed)

@@ -40,7 +40,7 @@ def test_a_wish_is_one_tap_from_a_decision(iro: TestClient, deciding: Deciding) 
     page = iro.get(path(deciding)).text
     ways = re.findall(r'href="(\S+/new\?wish=\w+)"', page)
     form = iro.get(ways[1]).text
-    assert len(ways) == 5
+    assert len(ways) == 6
     assert re.findall(r'value="(\w+)" checked', form) == [wishes(page)[1], "decided"]
     assert iro.get(path(deciding, "/new?wish=x")).status_code == 200
     assert "Where Amara lives is withheld" in form
