@@ -108,9 +108,7 @@ def test_it_outlives_the_links_of_the_review(asked: Asked, clock: SettableClock)
     assert asked.look(invitations.for_review, SYSTEM, asked.review.id)[0].id != made.id
 
 
-def test_the_card_leads_to_it_once_its_own_time_is_over(
-    asked: Asked, clock: SettableClock
-) -> None:
+def test_the_card_leads_to_it_once_its_own_time_is_over(asked: Asked, clock: SettableClock) -> None:
     """Weeks after the review the card's link and code open what follows, in any browser."""
     held = asked.ask(asked.own)
     asked.open(held)

@@ -98,9 +98,9 @@ def test_what_was_asked_for_comes_after_signing_in(anybody: TestClient) -> None:
 def test_what_a_link_filled_in_is_there_after_signing_in(anybody: TestClient) -> None:
     """Which child and what kind come along; what was typed, or was to be said once, does not."""
     filled = "child=0a1b&kind=no_permanence"
-    asked = anybody.get(f"/challenges/new?{filled}&done=raised&again=1&words=Jo+hit+me&next=//evil")
+    asked = anybody.get(f"/children/new?{filled}&done=raised&again=1&words=Jo+hit+me&next=//evil")
     (wanted,) = parse_qs(urlsplit(asked.headers["location"]).query)["next"]
-    assert wanted == f"/challenges/new?{filled}"
+    assert wanted == f"/children/new?{filled}"
     page = anybody.get(asked.headers["location"]).text
     assert f'<input type="hidden" name="next" value="{escape(wanted)}">' in page
 
