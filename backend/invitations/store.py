@@ -42,8 +42,20 @@ def takes_part(transaction: Transaction, participant_id: str, at: datetime) -> b
 
 
 def by_token(transaction: Transaction, token: str, at: datetime) -> Invitation | None:
-    """Give the invitation whose token has this digest: whoever holds the link may look it up."""
-    return _one(transaction, (invitations.c.token == token) & _has_a_part(at))
+    """Give the invitation whose token has this digest: whoever holds the link may look it up.
+
+    A link whose time is over leads on to the newest that its code opens still, such as an answer:
+    the card that a child holds is the only way they know.
+    """
+    found = _one(transaction, (invitations.c.token == token) & _has_a_part(at))
+    if found is None or found.revoked_at is not None or found.locked or found.works_at(at):
+        return found
+    follows = select(*_HELD).where(
+        invitations.c.code_of == found.id, invitations.c.id.in_(working(at))
+    )
+    newest = follows.order_by(invitations.c.asked_at.desc(), invitations.c.id).limit(1)
+    row = transaction.execute(newest).mappings().first()
+    return Invitation(**row) if row else found
 
 
 def by_code(transaction: Transaction, invitation_id: str, code: str) -> bool:

@@ -87,14 +87,24 @@ class Night:
 @contextmanager
 def running_night(folder: Path, more: Mapping[str, str]) -> Iterator[Night]:
     """Serve it while the block runs; `more` are settings, such as those of another route."""
+    clock = SettableClock(EVENING)
+    with running_house(folder, clock, more) as (house, mail):
+        yield _peopled(house, clock, mail)
+
+
+@contextmanager
+def running_house(
+    folder: Path, clock: SettableClock, more: Mapping[str, str]
+) -> Iterator[tuple[serving.House, MailServer]]:
+    """Serve an empty house by a clock of ours while the block runs, beside a real mail server."""
     mail = MailServer()
     postbox = Controller(mail, hostname="127.0.0.1", port=free_port())
     postbox.start()
-    port, clock = serving.free_port(), SettableClock(EVENING)
+    port = serving.free_port()
     try:
         house = _opened(folder / "data", clock, port, {**_post(postbox.port), **more})
         with _served(house, port):
-            yield _peopled(house, clock, mail)
+            yield house, mail
     finally:
         postbox.stop()
 
@@ -142,14 +152,15 @@ def _peopled(house: serving.House, clock: SettableClock, mail: MailServer) -> Ni
     runtime.database.write(lambda t: people.correct_officer(t, dee))
     staff["duty"] = dee
     for who in ("duty", "iro"):
-        _choose_password(runtime, staff[who].id, staff[who].email)
+        choose_password(runtime, staff[who].id, staff[who].email)
     at = clock()
     shift = Shift(new_id(), staff["duty"].id, at - timedelta(hours=4), at + timedelta(hours=12), 1)
     runtime.database.write(lambda t: duty.add_shift(t, SYSTEM, shift, at))
     return Night(house, clock, staff, add_family(runtime, staff), mail)
 
 
-def _choose_password(runtime: Runtime, officer_id: str, email: str) -> None:
+def choose_password(runtime: Runtime, officer_id: str, email: str) -> None:
+    """Choose the password that everybody here has."""
     token = accounts.new_link_token()
     runtime.database.write(
         lambda t: accounts.make_link(

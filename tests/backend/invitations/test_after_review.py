@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.invitations import service as invitations
-from backend.invitations.rules import AFTER_LASTS, AFTER_REVIEW, Invitation
+from backend.invitations.rules import AFTER_LASTS, AFTER_REVIEW, TRIES, Invitation
 from backend.people.rules import SYSTEM, Participant
 from backend.platform.clock import SettableClock
 from backend.platform.database import Database, new_id
@@ -106,6 +106,45 @@ def test_it_outlives_the_links_of_the_review(asked: Asked, clock: SettableClock)
     clock.advance(timedelta(days=60))
     assert [each.invitation.id for each in asked.browser()] == [made.id]
     assert asked.look(invitations.for_review, SYSTEM, asked.review.id)[0].id != made.id
+
+
+def test_the_card_leads_to_it_once_its_own_time_is_over(asked: Asked, clock: SettableClock) -> None:
+    """Weeks after the review the card's link and code open what follows, in any browser."""
+    held = asked.ask(asked.own)
+    asked.open(held)
+    made = after(asked)
+    follows(asked, made)
+    clock.set(held.invitation.expires_at - timedelta(seconds=1))
+    entered = asked.open(held, TABLET)
+    assert entered.invitation is not None
+    assert entered.invitation.id == held.invitation.id
+    clock.advance(timedelta(seconds=1))
+    assert asked.open(held, TABLET, wrong(held)).outcome == "wrong_code"
+    entered = asked.open(held, TABLET)
+    assert entered.outcome == "open"
+    assert [each.invitation.id for each in asked.browser(TABLET)] == [made.id]
+    clock.set(made.expires_at)
+    assert asked.open(held).outcome == "unknown"
+
+
+@pytest.mark.parametrize("stopped", ["moved", "made anew", "locked"])
+def test_a_card_that_was_stopped_leads_nowhere(
+    asked: Asked, clock: SettableClock, stopped: str
+) -> None:
+    """A link that was closed, replaced or tried too often opens nothing later either."""
+    held = asked.ask(asked.own)
+    asked.open(held)
+    follows(asked, after(asked))
+    if stopped == "moved":
+        ids, at = (asked.own.id,), clock()
+        asked.database.write(lambda t: invitations.revoke_participants(t, ids, at))
+    elif stopped == "made anew":
+        asked.reissue(held)
+    else:
+        for _ in range(TRIES):
+            asked.open(held, TABLET, wrong(held))
+    clock.set(held.invitation.expires_at)
+    assert asked.open(held).outcome == "unknown"
 
 
 def test_only_a_child_hears_so(asked: Asked) -> None:

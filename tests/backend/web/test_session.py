@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi import FastAPI
@@ -91,6 +93,16 @@ def test_what_was_asked_for_comes_after_signing_in(anybody: TestClient) -> None:
     referer = f"{anybody.base_url}/children/new"
     sent = anybody.post("/children/new", headers={"Referer": referer})
     assert sent.headers["location"] == "/sign-in?next=%2Fchildren%2Fnew"
+
+
+def test_what_a_link_filled_in_is_there_after_signing_in(anybody: TestClient) -> None:
+    """Which child and what kind come along; what was typed, or was to be said once, does not."""
+    filled = "child=0a1b&kind=no_permanence"
+    asked = anybody.get(f"/children/new?{filled}&done=raised&again=1&words=Jo+hit+me&next=//evil")
+    (wanted,) = parse_qs(urlsplit(asked.headers["location"]).query)["next"]
+    assert wanted == f"/children/new?{filled}"
+    page = anybody.get(asked.headers["location"]).text
+    assert f'<input type="hidden" name="next" value="{escape(wanted)}">' in page
 
 
 def test_a_session_ends_when_nobody_is_there(support: TestClient, clock: SettableClock) -> None:
