@@ -3,10 +3,10 @@
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from backend.owners import service as owners
 from backend.owners.rules import may_ask_at
@@ -68,6 +68,10 @@ def test_every_page_of_the_officers_year_can_be_used_by_everyone(
     pages += [*(f"{coming}{each}" for each in BEFORE_IT), *(f"{past}{each}" for each in AFTER_IT)]
     pages += [talk, decision, f"{decision}/remove", f"/decisions/{decision[-32:]}/progress"]
     assert "\n".join(wrong_on(officer, pages)) == ""
+    officer.page.goto(f"{running.url}{coming}/decisions/new")
+    expect(officer.page.get_by_label("Their name")).to_be_hidden()
+    officer.page.get_by_label("Somebody else").check()
+    expect(officer.page.get_by_label("Their name")).to_be_visible()
 
 
 def test_courts_and_challenges_can_be_used_by_everyone(browser: Browser, running: Running) -> None:
@@ -106,7 +110,7 @@ def test_rounds_can_be_used_by_everyone(browser: Browser, running: Running) -> N
 def asked_for_progress(running: Running) -> str:
     """Ask the first person there is to ask, at ten on a weekday; give their link's token."""
     house = serving.open_house(load({}, running.folder / "data"), system_clock, {})
-    token, now = secrets.token_urlsafe(16), datetime.now(UTC)
+    token, now = secrets.token_urlsafe(16), system_clock()
     days = (now.replace(hour=11) + timedelta(days=n) for n in range(7))
     at = next(each for each in days if may_ask_at(each))
     ring, way = house.runtime.ring, owners.Way(house.runtime.ring, running.url)
