@@ -20,10 +20,31 @@ from tests.journeys.test_access import complaints
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 ONE = "[0-9a-f]{32}"
-TOP = ("/reviews", "/between", "/decisions", "/challenges", "/challenges/new", "/dates")
-TOP += ("/dates?all=1", "/dates/month", "/dates/feed", "/caseload")
-OF_A_CASE = ("", "/talks", "/talks/new", "/care", "/permanence", "/permanence/new", "/decisions")
-OF_A_CASE += ("/proceedings", "/proceedings/new", "/proceedings/talk", "/challenges")
+TOP = (
+    "/reviews",
+    "/between",
+    "/decisions",
+    "/challenges",
+    "/challenges/new",
+    "/dates",
+    "/dates?all=1",
+    "/dates/month",
+    "/dates/feed",
+    "/caseload",
+)
+OF_A_CASE = (
+    "",
+    "/talks",
+    "/talks/new",
+    "/care",
+    "/permanence",
+    "/permanence/new",
+    "/decisions",
+    "/proceedings",
+    "/proceedings/new",
+    "/proceedings/talk",
+    "/challenges",
+)
 BEFORE_IT = ("", "/talk", "/round", "/reminders", "/questions", "/decisions", "/decisions/new")
 AFTER_IT = ("", "/held", "/attendance", "/decisions", "/reply", "/midway")
 OF_A_CHALLENGE = ("", "/answer", "/outcome", "/move", "/cafcass", "/close")
