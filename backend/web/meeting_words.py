@@ -21,9 +21,9 @@ TALK_STANDINGS = {
 AFTER = {
     "held": (_("Say how it ended"), "held"),
     "attendance": (_("Who was there, and the participation code"), "attendance"),
-    "decisions": (_("What was decided"), "decisions"),
-    "reply": (_("The answer to the child"), "reply"),
-    "midway": (_("The check midway"), "midway"),
+    "decisions": (_("Decisions"), "decisions"),
+    "reply": (_("What the child is told"), "reply"),
+    "midway": (_("Midway check"), "midway"),
 }
 NOTICES = {
     "notes-kept": _("Your notes have been kept."),

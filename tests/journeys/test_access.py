@@ -12,7 +12,8 @@ RULES = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    },
+    "resultTypes": ["violations"],
 }
 WIDTHS = (320, 1280)
 SAID = {

@@ -36,31 +36,29 @@ def keep_held(visit: Iro, review_id: Id, form: Typed) -> Response:
         form.text("late_note"),
     )
 
-    def unit(transaction: Transaction) -> str:
-        review = reviews.complete(transaction, visit.viewer, review_id, end, visit.today, book)
-        return review.child_id
+    def unit(transaction: Transaction) -> None:
+        reviews.complete(transaction, visit.viewer, review_id, end, visit.today, book)
 
     try:
-        child_id = visit.keep(form, unit)
+        visit.keep(form, unit)
     except BadInput as wrong:
         return _page(visit, review_id, form, wrong)
-    return visit.go(f"/cases/{child_id}", "review-held")
+    return visit.go(f"/reviews/{review_id}", "review-held")
 
 
 def _adjourn(visit: Visit, review_id: str, form: Form) -> Response:
     book, to = book_of(visit.runtime), form.moment("adjourned_to", "time")
 
-    def unit(transaction: Transaction) -> str:
-        review = reviews.adjourn(transaction, visit.viewer, review_id, to, visit.today, book)
+    def unit(transaction: Transaction) -> None:
+        reviews.adjourn(transaction, visit.viewer, review_id, to, visit.today, book)
         # Whoever was asked may go on answering until after the new day.
         invitations.follow_review(transaction, visit.viewer, review_id, visit.at)
-        return review.child_id
 
     try:
-        child_id = visit.keep(form, unit)
+        visit.keep(form, unit)
     except BadInput as wrong:
         return _page(visit, review_id, form, wrong)
-    return visit.go(f"/cases/{child_id}", "review-adjourned")
+    return visit.go(f"/reviews/{review_id}", "review-adjourned")
 
 
 def _page(

@@ -21,9 +21,9 @@ ODD = '<script>alert(1)</script> & "more"'
 Typed = dict[str, str | list[str]]
 
 
-def asked_for(household: Household) -> Deciding:
+def asked_for(household: Household, **given: tuple[str, str]) -> Deciding:
     """Let Amara ask for five things, two of them before everybody's eyes; her officer decides."""
-    answer_all(Talk(household).begin()).send(agenda="review")
+    answer_all(Talk(household).begin(), **given).send(agenda="review")
     return Deciding(household)
 
 

@@ -48,7 +48,7 @@ def test_a_time_in_care_is_put_right(support: TestClient, runtime: Runtime, fami
     assert answer.headers["location"] == f"/children/{family.child.id}/care?done=care-kept"
     page = support.get(f"/children/{family.child.id}/care").text
     assert "2 November 2026" in page
-    assert "care order (section 31)" in page
+    assert "Care order (section 31)" in page
     assert "The next review is due by 30 November 2026." in page
     assert review_of(runtime, family).due_on == date(2026, 11, 30)
 
@@ -119,7 +119,7 @@ def test_a_late_review_says_why(after: TestClient, runtime: Runtime, family: Fam
     assert "the taxi came late" in refused.text
     assert review_of(runtime, family).status == "planned"
     kept = after.post(path, data=sent | {"late_because": "child_unable"})
-    assert kept.headers["location"] == f"/cases/{family.child.id}?done=review-held"
+    assert kept.headers["location"] == f"/reviews/{family.review.id}?done=review-held"
     page = after.get(f"/cases/{family.child.id}").text
     for said in ("Completed on 10 December 2026.", "Late", "ill or could not come", "the taxi"):
         assert said in page
@@ -139,7 +139,7 @@ def test_a_review_is_adjourned(after: TestClient, runtime: Runtime, family: Fami
     assert "may not be adjourned for so long" in late.text
     assert 'value="4 pm"' in late.text
     kept = after.post(path, data=sent | day("adjourned_to", 2027, 1, 8))
-    assert kept.headers["location"] == f"/cases/{family.child.id}?done=review-adjourned"
+    assert kept.headers["location"] == f"/reviews/{family.review.id}?done=review-adjourned"
     review = review_of(runtime, family)
     assert review.adjourned_to == datetime(2027, 1, 8, 16, 0, tzinfo=UTC)
     [made] = runtime.database.read(lambda t: invitations.for_review(t, SYSTEM, review.id))

@@ -57,7 +57,7 @@ def test_raising_one_from_the_case(signed_in: SignIn, family: Family, staff: Sta
     assert "Answer due 1 December 2026" in page
     for client in (priya, signed_in("manager")):
         for path in ("/challenges", f"/cases/{child}/challenges"):
-            assert "drift or delay" in client.get(path).text
+            assert "drift or delay" in client.get(path).text.lower()
     assert "drift or delay" not in signed_in("other_iro").get("/challenges").text
 
 

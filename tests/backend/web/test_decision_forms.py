@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -44,6 +45,14 @@ def test_a_wish_is_one_tap_from_a_decision(iro: TestClient, deciding: Deciding) 
     assert re.findall(r'value="(\w+)" checked', form) == [wishes(page)[1], "decided"]
     assert iro.get(path(deciding, "/new?wish=x")).status_code == 200
     assert "Where Amara lives is withheld" in form
+
+
+def test_a_wish_stands_as_it_was_said(household: Household) -> None:
+    """Lines and spaces of a child stand beside the box as they were typed, not one more."""
+    deciding = asked_for(household, talk_about=("", "Tobi.\n He is my brother.\n\nAnd chess."))
+    form = open_as(household, "iro").get(path(deciding, "/new")).text
+    said = next(q for q in re.findall(r"<q[^>]*>(.*?)</q>", form, re.DOTALL) if "Tobi" in q)
+    assert unescape(said) == "Tobi.\n He is my brother.\n\nAnd chess."
 
 
 @pytest.mark.parametrize(

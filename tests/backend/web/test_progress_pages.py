@@ -55,7 +55,7 @@ def test_the_link_alone_shows_nothing(anybody: TestClient, page: str) -> None:
     """Whoever opens it learns that somebody was asked, and nothing of whom or what."""
     answer = anybody.get(page)
     assert answer.status_code == 200
-    assert "Somebody asked you for progress." in answer.text
+    assert "You were asked how something is going." in answer.text
     for word in ("Amara", "Okoye", "Dad", "Sue", "sue@", "review", "care", "child", "Priya"):
         assert word not in answer.text
     assert "set-cookie" not in answer.headers
