@@ -28,7 +28,7 @@ from backend.web.reply_words import NOBODY_ON_DUTY
 from backend.web.replying import Replying, as_form, key_of, open_reply, own_participant, typed_text
 from backend.web.routes.asking import Handed, handed_out
 from backend.web.routes.packs import between_page
-from backend.web.visits import DutyOrIroTyping, Id, Iro, Visit, staff_router, typing_router
+from backend.web.visits import Id, Iro, IroTyping, Visit, staff_router, typing_router
 from dialogs.wordlists import WordLists
 
 WAYS = ("keep", "preview", "send")
@@ -44,7 +44,7 @@ class ReplyPages:
 
     def routers(self) -> list[APIRouter]:
         """Give the addresses, closed to all but the child's own IRO."""
-        asking, taking = staff_router("iro"), typing_router()
+        asking, taking = staff_router("iro"), typing_router("iro")
         one = "/reviews/{review_id}/reply"
         asking.add_api_route(one, self.writing, methods=["GET"])
         taking.add_api_route(one, self.write, methods=["POST"])
@@ -62,7 +62,7 @@ class ReplyPages:
             visit.write(lambda t: packs.note_opening(t, visit.viewer, story.heard_in, visit.at))
         return self._page(visit, story, as_form(story.text))
 
-    def write(self, review_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
+    def write(self, review_id: Id, visit: IroTyping, form: Typed) -> Response:
         """Keep the draft, and go on to see it as the child will, or send it."""
         story = open_reply(visit, self._desk, review_id)
         way = form.one_of("do", WAYS)
@@ -86,7 +86,7 @@ class ReplyPages:
         seen = story.reply(visit, "review", story.text).seen_in(story.language)
         return visit.page("reply/preview.html", story=story, seen=seen)
 
-    def tell_done(self, review_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
+    def tell_done(self, review_id: Id, visit: IroTyping, form: Typed) -> Response:
         """Tell the child that something was done, in the words that were read and approved."""
         story, key = open_reply(visit, self._desk, review_id), key_of(visit, self._desk, review_id)
         if story.own is None:
@@ -103,7 +103,7 @@ class ReplyPages:
             return self._page(visit, story, as_form(story.text), told=form, wrong_news=wrong)
         return visit.go(f"/reviews/{review_id}/reply", "reply-told" if told else "reply-sent")
 
-    def answer(self, child_id: Id, visit: DutyOrIroTyping, form: Typed) -> Response:
+    def answer(self, child_id: Id, visit: IroTyping, form: Typed) -> Response:
         """Answer what a child wrote on any day."""
 
         def opened(transaction: Transaction) -> tuple[ChildKey, Reply]:
