@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
+from backend.covers import service as covers
+from backend.covers.rules import Cover
 from backend.duty import service as duty
 from backend.duty.rules import Shift
 from backend.people.rules import SYSTEM, Officer, officer_viewer
@@ -49,3 +51,12 @@ def try_the_way(house: House, officers: Mapping[str, Officer], by: str, now: dat
             duty.acknowledge_test(transaction, viewer, test_id, at + timedelta(minutes=2))
 
     house.runtime.database.write(unit)
+
+
+def cover(house: House, iro: Officer, by: Officer, now: datetime) -> None:
+    """Let one IRO be away in three weeks, for ten days, with another to hold their cases."""
+    today = day_in_england(now)
+    first, last = today + timedelta(days=21), today + timedelta(days=30)
+    away = Cover(new_id(), iro.id, by.id, first, last, now, iro.id)
+    viewer = officer_viewer(iro)
+    house.runtime.database.write(lambda t: covers.add(t, viewer, away, today))

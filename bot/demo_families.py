@@ -26,7 +26,7 @@ from backend.platform.keys.service import make_child_key
 from backend.platform.settings import Settings
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
-from bot import demo_duty, demo_past
+from bot import demo_duty, demo_past, demo_replies
 from bot.demo_answers import Answered, answer_all
 from bot.demo_cases import Past, days_looked_after
 from bot.demo_links import Link, MadeUp, SignIn
@@ -40,6 +40,7 @@ def make(house: House, now: datetime, families: Sequence[Family] = FAMILIES) -> 
     officers, sign_ins = _staff(house, now)
     demo_duty.fill_rota(house, officers["Grace Lin"], officers["Helen Ward"], now)
     demo_duty.try_the_way(house, officers, "Morgan Reed", now)
+    demo_duty.cover(house, officers["Daniel Osei"], officers["Priya Shah"], now)
     links: list[Link] = []
     for family in families:
         links.extend(_family(house, family, officers, now))
@@ -227,8 +228,11 @@ def _past(past: Past, last_times: Mapping[str, Mapping[str, Answered]]) -> None:
         review = demo_past.plan(past, each)
         sent = _answered_before(past, review, said) if said and each is told[-1] else None
         demo_past.hold(past, review, each, sent.id if sent else "")
+        if sent and said:
+            demo_replies.answer(past, review, each, said, sent.id)
         held.append(review)
     demo_past.since_then(past, tuple(held))
+    demo_replies.say_how_it_goes(past)
     _was_told_then(past.house, past.now)
 
 

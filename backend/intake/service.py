@@ -26,7 +26,7 @@ NOT_NOW = _("This could not be kept just now. Run the import again.")
 NOT_THERE = _("This does not fit what is known here.")
 
 # So many units wait together, and SQLite takes what waits into one commit.
-AT_ONCE = 3
+AT_ONCE = 2
 # After them nothing is done for half as long as they took, and for so long at least: what people
 # write is kept meanwhile, also by another process.
 PAUSE_SHARE, SHORTEST_PAUSE_SECONDS = 0.5, 0.004

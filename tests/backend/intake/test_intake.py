@@ -52,11 +52,11 @@ def test_a_row_is_a_unit_of_its_own(
         return write(database, work)
 
     monkeypatch.setattr(Database, "write", counting)
-    rows = [*officers(), *children(9, 0)]
+    rows = [*officers(), *children(10, 0)]
     paused: list[float] = []
     runtime = case_system.runtime
     service.take(runtime.database, runtime.ring, runtime.clock, rows, pause=paused.append)
-    assert (len(units), len(paused)) == (39, 39 // service.AT_ONCE)
+    assert (len(units), len(paused)) == (40, 40 // service.AT_ONCE)
     assert min(paused) >= service.SHORTEST_PAUSE_SECONDS
 
 
