@@ -65,7 +65,7 @@ def hold(past: Past, review: Review, told: Raw, consultation_id: str = "") -> No
     made = [_decision(past, review, each, consultation_id) for each in told["decisions"]]
 
     def unit(transaction: Transaction) -> None:
-        reviews.complete(transaction, viewer, review.id, end, review.day, book)
+        reviews.complete(transaction, key, viewer, review.id, end, review.day, book)
         meetings.keep(transaction, viewer, there, review.day)
         meetings.confirm(transaction, viewer, review.id, told["code"], review.starts_at)
         if talk is not None:
