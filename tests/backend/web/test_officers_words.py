@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from backend.platform.runtime import Runtime
 from bot.serving import House, application
@@ -20,6 +22,8 @@ from tests.reliability import traces
 from tests.reliability.traces import Sentences
 
 Typed = Mapping[str, str]
+
+ONLY_GROW = ("hearings", "permanence_plans", "midway_checks", "challenge_steps", "progress_updates")
 
 
 @pytest.fixture
@@ -87,6 +91,18 @@ def test_what_is_written_around_a_review_is_sealed(
         assert (path, answer.status_code) == (path, 303)
         assert traces.found(answer.headers["location"].encode()) == []
     nowhere_in_the_clear(followed.runtime, tmp_path, caplog)
+
+
+def test_what_was_written_down_stays_as_it_was(followed: Followed, signed_in: SignIn) -> None:
+    """Of what is only ever added to, the database itself removes and changes nothing."""
+    iro = signed_in("iro")
+    for path, typed in forms(followed, Sentences()).items():
+        iro.post(path, data=typed)
+    for table in ONLY_GROW:
+        for change in (f"DELETE FROM {table}", f"UPDATE {table} SET at = at"):  # noqa: S608
+            with pytest.raises(SQLAlchemyError):
+                followed.write(lambda t, change=change: t.execute(text(change)))
+        assert followed.rows(table) != "[]"
 
 
 def nowhere_in_the_clear(runtime: Runtime, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
