@@ -23,6 +23,7 @@ from tests.reliability.traces import Sentences
 
 Typed = Mapping[str, str]
 
+ODD = "=<script>alert(1)</script>"
 ONLY_GROW = ("hearings", "permanence_plans", "midway_checks", "challenge_steps", "progress_updates")
 
 
@@ -103,6 +104,34 @@ def test_what_was_written_down_stays_as_it_was(followed: Followed, signed_in: Si
             with pytest.raises(SQLAlchemyError):
                 followed.write(lambda t, change=change: t.execute(text(change)))
         assert followed.rows(table) != "[]"
+
+
+class Scripts(Sentences):
+    """Gives what would like to be a script, and a formula where it stands in a sheet."""
+
+    def next(self, path: str, *, short: bool = False) -> str:
+        """Give the same each time."""
+        return ODD
+
+
+def test_no_word_of_an_officer_is_taken_for_html(
+    followed: Followed, signed_in: SignIn, runtime: Runtime
+) -> None:
+    """What looks like a script is shown as it was typed, on every page that shows it."""
+    iro, manager = signed_in("iro"), signed_in("manager")
+    tried = forms(followed, Scripts())
+    for path, typed in tried.items():
+        assert (path, iro.post(path, data=typed).status_code) == (path, 303)
+    case, review = f"/cases/{followed.family.child.id}", f"/reviews/{followed.review.id}"
+    pages = {path.removesuffix("/new") for path in tried if not path.startswith("/challenges/")}
+    pages |= {case, review, "/decisions", "/challenges", f"{case}/decisions", f"{case}/challenges"}
+    pages |= {path.rpartition("/")[0] for path in tried if path.startswith("/challenges/")}
+    pages |= {f"{review}/reply", f"{review}/reply/preview", f"{review}/round", "/dates"}
+    shown = [iro.get(path) for path in sorted(pages - {f"{review}/notes"})]
+    shown += [manager.get(path) for path in ("/challenges", "/challenges/summary")]
+    assert {page.status_code for page in shown} == {200}
+    assert sum("&lt;script&gt;alert(1)" in page.text for page in shown) > 8
+    assert [page.url.path for page in shown if "<script>alert" in page.text] == []
 
 
 def nowhere_in_the_clear(runtime: Runtime, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
