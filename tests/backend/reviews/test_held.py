@@ -42,14 +42,21 @@ def _key(family: Family) -> ChildKey:
     """Open Amara's key, or make it first."""
     child_id = family.amara.id
     try:
-        return family.look(open_child_key, RING, child_id)
+        return family.database.read(lambda t: open_child_key(t, RING, child_id))
     except NotFound:
-        return family.do(make_child_key, RING, child_id, AT_TEN)
+        return family.unit(lambda t: make_child_key(t, RING, child_id, AT_TEN))
+
+
+def _end(
+    family: Family, viewer: Viewer, review_id: str, end: Completion, today: date = TODAY
+) -> Review:
+    key = _key(family)
+    return family.unit(lambda t: reviews.complete(t, key, viewer, review_id, end, today, BOOK))
 
 
 def _complete(family: Family, review: Review, day: date, *why: str, who: str = "iro") -> Review:
     viewer, end = family.viewer(who), Completion(day, *why)
-    return family.do(reviews.complete, _key(family), viewer, review.id, end, TODAY, BOOK)
+    return _end(family, viewer, review.id, end)
 
 
 def _adjourn(family: Family, review: Review, to: datetime, today: date = TODAY) -> Review:
@@ -138,7 +145,7 @@ def test_what_may_be_wrong_with_the_end(
     """It ends on its day or later and not in the future, late for a reason from the list."""
     review = _add(family)
     with pytest.raises(BadInput) as refused:
-        family.do(reviews.complete, _key(family), family.viewer("iro"), review.id, end, TODAY, BOOK)
+        _end(family, family.viewer("iro"), review.id, end)
     assert _wrong(refused) == wrong
     assert family.look(reviews.get, SYSTEM, review.id) == review
 
@@ -158,9 +165,7 @@ def test_adjourned_within_twenty_working_days(family: Family, period: CarePeriod
     assert due is not None
     assert (due.kind, due.day) == ("first", last.date())
     end = Completion(last.date())
-    held = family.do(
-        reviews.complete, _key(family), family.viewer("iro"), review.id, end, last.date(), BOOK
-    )
+    held = _end(family, family.viewer("iro"), review.id, end, last.date())
     assert (held.completed_on, held.late_because) == (last.date(), "")
     after = family.look(reviews.due_of, SYSTEM, family.amara.id, last.date(), BOOK)
     assert after is not None
@@ -211,7 +216,7 @@ def test_only_the_childs_own_iro(family: Family, period: CarePeriod, who: str) -
         family.do(reviews.adjourn, family.viewer(who), review.id, to, TODAY, BOOK)
     covering = Viewer("officer", new_id(), frozenset({"iro"}), frozenset({family.amara.iro_id}))
     end = Completion(date(2026, 11, 18))
-    held = family.do(reviews.complete, _key(family), covering, review.id, end, TODAY, BOOK)
+    held = _end(family, covering, review.id, end)
     assert held.status == "held"
 
 
