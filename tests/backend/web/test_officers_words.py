@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.testclient import TestClient
 
 from backend.platform.database import Transaction
 from backend.platform.runtime import Runtime
@@ -111,6 +112,26 @@ def test_what_was_written_down_stays_as_it_was(followed: Followed, signed_in: Si
             with pytest.raises(SQLAlchemyError):
                 followed.write(partial(try_to, text(change)))
         assert followed.rows(table) != "[]"
+
+
+def test_what_somebody_says_by_a_link_is_sealed(
+    followed: Followed, anybody: TestClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Words of whoever has to do something are in the clear nowhere, sent too late or in time."""
+    caplog.set_level(logging.DEBUG)
+    token, said = followed.asked(), Sentences()
+    (decision,) = followed.read(followed.all_open)
+    page = f"/progress/{token}"
+    typed = {"kind": "cannot", "words": said.next("words"), "effect": said.next("effect")}
+    outside = anybody.post(f"{page}/decisions/{decision.id}", data=typed)
+    assert (outside.status_code, traces.found(outside.content)) == (200, [])
+    assert anybody.post(f"{page}/code").status_code == 200
+    code = followed.delivered()[-1].values["code"]
+    anybody.post(f"{page}/enter", data={"code": code})
+    inside = anybody.post(f"{page}/decisions/{decision.id}", data=typed)
+    assert inside.headers["location"] == f"{page}?done=progress-said"
+    assert followed.only_line().updates[-1].words == typed["words"]
+    nowhere_in_the_clear(followed.runtime, tmp_path, caplog)
 
 
 class Scripts(Sentences):
