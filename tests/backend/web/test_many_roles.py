@@ -20,6 +20,10 @@ __all__ = ["address"]
 OF_THE_IRO = [route for route, roles in TABLE.items() if roles == {"iro"}]
 
 
+WRITTEN = ("Ring Dad about Sunday visits", "Jo will ring Mum.", "About school.", "Northtown")
+"""What her IRO wrote down: in decisions, in a talk, and about the court."""
+
+
 @pytest.fixture
 def app(runtime: Runtime) -> FastAPI:
     """The whole application as it is served."""
@@ -42,3 +46,16 @@ def test_what_is_the_iros_alone_is_not_there(tom: TestClient, address: Address) 
     for route in OF_THE_IRO:
         answer = tom.request(*address(route))
         assert (route, answer.status_code) == (route, 404)
+
+
+@pytest.mark.parametrize("who", ["other_iro", "duty", "manager", "support", "owner"])
+def test_what_the_iro_wrote_is_on_nobody_elses_page(
+    signed_in: SignIn, address: Address, who: str
+) -> None:
+    """Of decisions, talks and the court no other officer reads a word, nor what the child said."""
+    client = signed_in(who)
+    for route, roles in TABLE.items():
+        if who in roles and route.startswith("GET"):
+            page = client.request(*address(route)).text
+            shut = WRITTEN if "/concerns/" in route else (*WRITTEN, "Sam hits me")
+            assert (route, [words for words in shut if words in page]) == (route, [])
