@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from backend.clock.service import rulebook
 from backend.consultations.rules import Consultation
 from backend.invitations import service as invitations
 from backend.invitations.rules import Secrets
@@ -89,7 +90,7 @@ def _family(
     child, home, everyone = _people(family, iro, today)
 
     def unit(transaction: Transaction) -> None:
-        people.add_child(transaction, SYSTEM, child, today)
+        people.add_child(transaction, SYSTEM, child, home.starts_on)
         make_child_key(transaction, runtime.ring, child.id, now)
         people.add_placement(transaction, SYSTEM, home)
         for one in everyone:
@@ -178,9 +179,9 @@ def _all_answered(
 
 
 def _review(house: House, child: Child, around: datetime, today: date) -> Review:
-    """A review at four in the afternoon of the first weekday from ``around`` on."""
+    """A review at four in the afternoon of the first working day from ``around`` on."""
     day = day_in_england(around)
-    while day.weekday() > 4:
+    while not rulebook().calendar.is_working_day(day):
         day += timedelta(days=1)
     starts_at = datetime.combine(day, time(16), LONDON)
     review = Review(
@@ -233,6 +234,8 @@ def _past(past: Past, last_times: Mapping[str, Mapping[str, Answered]]) -> None:
         held.append(review)
     demo_past.since_then(past, tuple(held))
     demo_replies.say_how_it_goes(past)
+    if held:
+        demo_replies.look_midway(past, held[-1], told[-1])
     _was_told_then(past.house, past.now)
 
 

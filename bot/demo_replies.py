@@ -7,7 +7,7 @@ from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction, new_id
 from backend.platform.ids import derived_id
 from backend.progress import service as progress
-from backend.progress.rules import Update
+from backend.progress.rules import Check, Update
 from backend.replies import service as replies
 from backend.replies.rules import ENDING, OPENING, Part, Reply, Text
 from backend.reviews.rules import Review
@@ -60,3 +60,14 @@ def say_how_it_goes(past: Past) -> None:
         words="It took longer than I had said. I am sorry.",
     )
     database.write(lambda t: progress.say(t, key, first, update, day_in_england(at)))
+
+
+def look_midway(past: Past, review: Review, told: Raw) -> None:
+    """Let the officer have looked half way to the next review, where that is told."""
+    if "midway" not in told:
+        return
+    ago, words = told["midway"]
+    by = past.iro.id
+    check = Check(new_id(), review.id, past.child.id, past.day(ago), past.at(ago), by, words)
+    key, viewer, today = past.key, past.viewer, past.day(0)
+    past.house.runtime.database.write(lambda t: progress.check_midway(t, key, viewer, check, today))

@@ -1,6 +1,6 @@
 """The first page of a pack, and the officer's own notes on it, which no print or record holds."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from backend.briefings import rules, store
 from backend.briefings.rules import AfterStep, Briefing, Facts
@@ -11,7 +11,7 @@ from backend.decisions import service as decisions
 from backend.meetings import service as meetings
 from backend.packs.rules import Pack
 from backend.people import service as people
-from backend.people.rules import Viewer
+from backend.people.rules import Child, Viewer
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput
@@ -24,6 +24,9 @@ from backend.reviews import service as reviews
 from backend.reviews.rules import Review
 from backend.talks import service as talks
 from backend.talks.rules import wrong_words
+
+LATELY = timedelta(days=120)
+"""How long a review that was held stays on the officer's list: the check midway is within it."""
 
 
 def read(
@@ -91,6 +94,25 @@ def _after(
     )
     due = after_review(facts.completed_on, book) if facts.completed_on else ()
     return rules.after(facts, due, today)
+
+
+def lately_held(
+    transaction: Transaction, viewer: Viewer, today: date
+) -> tuple[tuple[Child, Review], ...]:
+    """Give the reviews of this officer's own children held in the last months, newest first."""
+    children = {
+        each.id: each
+        for each in people.list_children(transaction, viewer)
+        if people.may_read_words(transaction, viewer, each.id)
+    }
+    found = [
+        (children[child_id], review)
+        for child_id, own in reviews.of_all(transaction, viewer).items()
+        if child_id in children
+        for review in own
+        if review.ended_on is not None and today - review.ended_on <= LATELY
+    ]
+    return tuple(sorted(found, key=lambda each: each[1].starts_at, reverse=True))
 
 
 def note_printing(transaction: Transaction, viewer: Viewer, review_id: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ DUE = {
     "needs_assessment": _("Assessment of needs at 16"),
     "talk_before": _("Talk with the social worker"),
     "reports_before": _("Reports are here"),
+    "midway": _("Check midway between two reviews"),
     "decisions_written": _("Decisions of the review written"),
     "care_plan_updated": _("Care plan updated"),
     "record_completed": _("Full record of the review"),

@@ -21,6 +21,7 @@ from backend.people.rules import Child, Viewer
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.runtime import Runtime
+from backend.progress import service as progress
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review, sittings_of
 
@@ -108,6 +109,15 @@ def due_list(
             _line(child, iros.get(child.iro_id, ""), periods, own, planned, items, today, book)
         )
     return tuple(sorted(lines, key=lambda line: (line.due_on or date.max, line.child.called)))
+
+
+def midway_items(transaction: Transaction, viewer: Viewer, today: date) -> tuple[Item, ...]:
+    """Give the checks midway between two reviews that this officer has to make soon or is late."""
+    return tuple(
+        Item(each.child, each.review.id, Due("midway", each.due_on, "", ""))
+        for each in progress.midway_due(transaction, viewer, today)
+        if each.due_on - today <= SOON
+    )
 
 
 def due_soon(lines: Sequence[Line], today: date) -> tuple[Line, ...]:

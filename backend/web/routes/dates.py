@@ -19,7 +19,15 @@ from backend.platform.msgids import _
 from backend.platform.runtime import Runtime
 from backend.web import ical
 from backend.web.clock_words import DUE
-from backend.web.due_list import Line, book_of, due_list, due_soon, entries, recently_done
+from backend.web.due_list import (
+    Line,
+    book_of,
+    due_list,
+    due_soon,
+    entries,
+    midway_items,
+    recently_done,
+)
 from backend.web.forms import Typed
 from backend.web.once import show_once, shown_once
 from backend.web.visits import CaseHolder, Id, staff_router
@@ -43,7 +51,9 @@ def dates(visit: CaseHolder) -> Response:
     if len(lines) > SHOWN_AT_ONCE and "all" not in visit.request.query_params:
         shown = due_soon(lines, visit.today)
     late = sum(1 for each in lines if each.due_on and each.due_on < visit.today)
-    items = sorted((item for line in lines for item in line.items), key=lambda i: i.due.day)
+    midway = visit.read(lambda t: midway_items(t, visit.viewer, visit.today))
+    found = (*(item for line in lines for item in line.items), *midway)
+    items = sorted(found, key=lambda item: item.due.day)
     return visit.page(
         "dates/list.html",
         lines=shown,

@@ -20,6 +20,7 @@ from backend.prints import rules as prints
 from backend.replies import service as replies
 from backend.reviews import service as reviews
 from backend.rounds import service as rounds
+from backend.talks import service as talks
 from backend.web import clock_words, meeting_words
 from backend.web.due_list import book_of
 from backend.web.forms import Form, Typed
@@ -56,7 +57,16 @@ class PackPages:
         worries = [(line, concern) for line in lines for concern in line.concerns]
         every = visit.read(lambda t: rounds.every_standing(t, visit.viewer, visit.at))
         waiting = {each.review.id for each in every if each.stage == "waits"}
-        return visit.page("reviews.html", lines=lines, worries=worries, waiting=waiting)
+        ids = tuple(line.review.id for line in lines)
+        return visit.page(
+            "reviews.html",
+            lines=lines,
+            worries=worries,
+            waiting=waiting,
+            talks=visit.read(lambda t: talks.standings(t, visit.viewer, ids, visit.today)),
+            lately=visit.read(lambda t: briefings.lately_held(t, visit.viewer, visit.today)),
+            meeting_words=meeting_words,
+        )
 
     def pack(self, review_id: Id, visit: Iro) -> Response:
         """Show the pack, after writing down that this officer reads it."""
