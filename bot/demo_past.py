@@ -65,7 +65,7 @@ def hold(past: Past, review: Review, told: Raw, sent: Consultation | None = None
     made = [_decision(past, review, each, sent) for each in told["decisions"]]
 
     def unit(transaction: Transaction) -> None:
-        reviews.complete(transaction, viewer, review.id, end, review.day, book)
+        reviews.complete(transaction, key, viewer, review.id, end, review.day, book)
         meetings.keep(transaction, viewer, there, review.day)
         meetings.confirm(transaction, viewer, review.id, told["code"], review.starts_at)
         if talk is not None:

@@ -5,6 +5,7 @@ Only keyed digests of tokens, codes and browsers are kept: the database alone op
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
 
+from backend.platform.append_only import append_only
 from backend.platform.database import Instant, metadata
 
 decision_owners = Table(
@@ -43,3 +44,4 @@ owner_asks = Table(
     Column("occasion", String(40), nullable=False),
     Column("at", Instant, nullable=False),
 )
+append_only(owner_asks)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKey, Index, LargeBinary, String, Table
 
+from backend.platform.append_only import append_only
 from backend.platform.database import Instant, metadata
 
 permanence_plans = Table(
@@ -18,3 +19,4 @@ permanence_plans = Table(
     Column("words", LargeBinary, nullable=False),
     Index("ix_permanence_plans_child_id", "child_id", "recorded_on"),
 )
+append_only(permanence_plans)

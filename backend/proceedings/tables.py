@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKey, LargeBinary, String, Table
 
+from backend.platform.append_only import append_only
 from backend.platform.database import Instant, metadata
 
 proceedings = Table(
@@ -30,6 +31,7 @@ hearings = Table(
     Column("by", String(32), ForeignKey("officers.id"), nullable=False),
     Column("words", LargeBinary, nullable=False),
 )
+append_only(hearings)
 
 guardian_talks = Table(
     "guardian_talks",
@@ -42,3 +44,4 @@ guardian_talks = Table(
     Column("by", String(32), ForeignKey("officers.id"), nullable=False),
     Column("words", LargeBinary, nullable=False),
 )
+append_only(guardian_talks)

@@ -1,7 +1,7 @@
 """Whether what was decided is done: who says so, what it settles, and when to look. Pure."""
 
 import calendar
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -164,6 +164,18 @@ def owner_of(
     email = participant.email.strip() or email
     how = "email" if email else "no_email"
     return Owner(how, email, participant.language, participant.id)
+
+
+def known_by_address(
+    email: str, everyone: Iterable[Participant], taking_part: Collection[str]
+) -> Participant | None:
+    """Give whose address was typed for an owner who was not picked, or None.
+
+    Whoever still takes part comes first; somebody whose part has ended must not be asked by it.
+    """
+    typed = email.strip().casefold()
+    same = [each for each in everyone if typed and each.email.strip().casefold() == typed]
+    return next((each for each in same if each.id in taking_part), same[0] if same else None)
 
 
 def superseded(review: Review, others: Collection[Review]) -> bool:

@@ -195,7 +195,10 @@ class _Around:
 
     def owner(self, decision: Decision, taking_part: frozenset[str]) -> Owner:
         """Say how whoever has to do it is asked."""
-        person, own = self._people.get(decision.owner_id), decision.owner_id in taking_part
+        person = self._people.get(decision.owner_id) or rules.known_by_address(
+            decision.owner_email, self._people.values(), taking_part
+        )
+        own = person is not None and person.id in taking_part
         return rules.owner_of(decision, person, self._iro, taking_part=own)
 
 

@@ -1,7 +1,7 @@
 """What a review is, and what may be wrong with one. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from backend.clock.rules import Rulebook, Sitting
@@ -46,7 +46,8 @@ class Review:
     ``meeting`` is the same for siblings who are reviewed in one meeting, "" for one alone. A
     ``kind`` without meeting is long-term foster care's lighter pattern. A review that was
     adjourned goes on at ``adjourned_to``. It is held once it is completed, on ``completed_on``;
-    ``late_because`` and ``late_note`` say why that was later than the law has it.
+    ``late_because`` says why that was later than the law has it, and ``late_note`` more about
+    it, sealed with the child's key.
     """
 
     id: str
@@ -61,7 +62,7 @@ class Review:
     adjourned_to: datetime | None = None
     completed_on: date | None = None
     late_because: str = ""
-    late_note: str = ""
+    late_note: bytes | None = field(default=None, repr=False)
 
     @property
     def day(self) -> date:
@@ -95,7 +96,7 @@ class Completion:
 
     completed_on: date
     late_because: str = ""
-    late_note: str = ""
+    late_note: str = field(default="", repr=False)
 
 
 def sittings_of(reviews: Iterable[Review]) -> tuple[Sitting, ...]:

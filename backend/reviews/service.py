@@ -11,6 +11,8 @@ from backend.people import service as people
 from backend.people.rules import Viewer
 from backend.platform.database import Transaction, lock
 from backend.platform.errors import BadInput, NotFound, or_not_found
+from backend.platform.keys.rules import ChildKey, open_sealed, seal
+from backend.platform.keys.service import require_current
 from backend.reviews import store
 from backend.reviews.rules import (
     NO_LONGER_PLANNED,
@@ -80,6 +82,7 @@ def adjourn(
 
 def complete(
     transaction: Transaction,
+    key: ChildKey,
     viewer: Viewer,
     review_id: str,
     end: Completion,
@@ -98,16 +101,24 @@ def complete(
     wrong = wrong_completion(review, end, today, due, book)
     if wrong:
         raise BadInput(wrong)
+    require_current(transaction, key)
     late = is_late(review, end.completed_on, due, book)
+    noted = late and end.late_note
     held = replace(
         review,
         status="held",
         due_on=due,
         completed_on=end.completed_on,
         late_because=end.late_because if late else "",
-        late_note=end.late_note if late else "",
+        late_note=seal(key, _note(review_id), end.late_note.encode()) if noted else None,
     )
     return _put(transaction, held)
+
+
+def late_note(key: ChildKey, review: Review) -> str:
+    """Give what more was said of why a review was late, "" for nothing."""
+    sealed = review.late_note
+    return open_sealed(key, _note(review.id), sealed).decode() if sealed else ""
 
 
 def due_on_of(
@@ -171,6 +182,10 @@ def _own(transaction: Transaction, viewer: Viewer, review_id: str) -> Review:
     return get(transaction, viewer, review_id)
 
 
+def _note(review_id: str) -> str:
+    return f"reviews.late_note:{review_id}"
+
+
 def _put(transaction: Transaction, review: Review) -> Review:
     store.keep(transaction, review, False)
     return review
@@ -192,7 +207,7 @@ def _keep(
     if wrong:
         raise BadInput(wrong)
     if review.status != "held":
-        review = replace(review, completed_on=None, late_because="", late_note="")
+        review = replace(review, completed_on=None, late_because="", late_note=None)
     if review.adjourned_to is not None and review.adjourned_to <= review.starts_at:
         review = replace(review, adjourned_to=None)
     if review.status == "planned":

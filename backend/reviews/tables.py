@@ -1,6 +1,6 @@
 """Reviews: one meeting about one child, its time and place."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from backend.platform.database import Instant, metadata
 
@@ -19,6 +19,7 @@ reviews = Table(
     Column("adjourned_to", Instant),
     Column("completed_on", Date),
     Column("late_because", String(20), nullable=False),
-    Column("late_note", String(400), nullable=False),
+    # Sealed with the child's key; nothing where nobody wrote one.
+    Column("late_note", LargeBinary),
     Index("ix_reviews_child_id", "child_id", "starts_at"),
 )

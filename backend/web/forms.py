@@ -38,6 +38,10 @@ class Form:
         """Give every value that was chosen under this name."""
         return self._typed.get(name, [])
 
+    def picked(self, name: str) -> list[str]:
+        """Give each id that was picked; what no database can look for was never offered."""
+        return [each for each in self.values(name) if each.isprintable()]
+
     def every(self, beginning: str = "") -> list[tuple[str, str]]:
         """Give each name that begins so, without its beginning, with each value of it."""
         return [

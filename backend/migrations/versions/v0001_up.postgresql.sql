@@ -459,6 +459,16 @@ CREATE TABLE owner_asks (
 
 CREATE INDEX ix_owner_asks_decision_id ON owner_asks (decision_id);
 
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER owner_asks_no_change BEFORE UPDATE OR DELETE ON owner_asks
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER owner_asks_no_truncate BEFORE TRUNCATE ON owner_asks
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE permanence_plans (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -475,6 +485,16 @@ CREATE TABLE permanence_plans (
 );
 
 CREATE INDEX ix_permanence_plans_child_id ON permanence_plans (child_id, recorded_on);
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER permanence_plans_no_change BEFORE UPDATE OR DELETE ON permanence_plans
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER permanence_plans_no_truncate BEFORE TRUNCATE ON permanence_plans
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
@@ -547,7 +567,7 @@ CREATE TABLE reviews (
     adjourned_to TIMESTAMP WITH TIME ZONE,
     completed_on DATE,
     late_because VARCHAR(20) NOT NULL,
-    late_note VARCHAR(400) NOT NULL,
+    late_note BYTEA,
     CONSTRAINT pk_reviews PRIMARY KEY (id),
     CONSTRAINT fk_reviews_child_id FOREIGN KEY(child_id) REFERENCES children (id)
 );
@@ -645,6 +665,16 @@ CREATE TABLE hearings (
 );
 
 CREATE INDEX ix_hearings_proceedings_id ON hearings (proceedings_id);
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER hearings_no_change BEFORE UPDATE OR DELETE ON hearings
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER hearings_no_truncate BEFORE TRUNCATE ON hearings
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE midway_checks (
     id VARCHAR(32) NOT NULL,
@@ -836,6 +866,16 @@ CREATE TABLE guardian_talks (
 );
 
 CREATE INDEX ix_guardian_talks_child_id ON guardian_talks (child_id);
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append only',
+       ERRCODE = 'integrity_constraint_violation'; END $$;
+
+CREATE OR REPLACE TRIGGER guardian_talks_no_change BEFORE UPDATE OR DELETE ON guardian_talks
+       FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE OR REPLACE TRIGGER guardian_talks_no_truncate BEFORE TRUNCATE ON guardian_talks
+       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE invitations (
     id VARCHAR(32) NOT NULL,

@@ -447,6 +447,12 @@ CREATE TABLE owner_asks (
 
 CREATE INDEX ix_owner_asks_decision_id ON owner_asks (decision_id);
 
+CREATE TRIGGER IF NOT EXISTS owner_asks_no_delete BEFORE DELETE ON owner_asks
+       BEGIN SELECT RAISE(ABORT, 'owner_asks is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS owner_asks_no_update BEFORE UPDATE ON owner_asks
+       BEGIN SELECT RAISE(ABORT, 'owner_asks is append only'); END;
+
 CREATE TABLE permanence_plans (
     id VARCHAR(32) NOT NULL,
     child_id VARCHAR(32) NOT NULL,
@@ -463,6 +469,12 @@ CREATE TABLE permanence_plans (
 );
 
 CREATE INDEX ix_permanence_plans_child_id ON permanence_plans (child_id, recorded_on);
+
+CREATE TRIGGER IF NOT EXISTS permanence_plans_no_delete BEFORE DELETE ON permanence_plans
+       BEGIN SELECT RAISE(ABORT, 'permanence_plans is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS permanence_plans_no_update BEFORE UPDATE ON permanence_plans
+       BEGIN SELECT RAISE(ABORT, 'permanence_plans is append only'); END;
 
 CREATE TABLE placements (
     id VARCHAR(32) NOT NULL,
@@ -531,7 +543,7 @@ CREATE TABLE reviews (
     adjourned_to DATETIME,
     completed_on DATE,
     late_because VARCHAR(20) NOT NULL,
-    late_note VARCHAR(400) NOT NULL,
+    late_note BLOB,
     CONSTRAINT pk_reviews PRIMARY KEY (id),
     CONSTRAINT fk_reviews_child_id FOREIGN KEY(child_id) REFERENCES children (id)
 );
@@ -625,6 +637,12 @@ CREATE TABLE hearings (
 );
 
 CREATE INDEX ix_hearings_proceedings_id ON hearings (proceedings_id);
+
+CREATE TRIGGER IF NOT EXISTS hearings_no_delete BEFORE DELETE ON hearings
+       BEGIN SELECT RAISE(ABORT, 'hearings is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS hearings_no_update BEFORE UPDATE ON hearings
+       BEGIN SELECT RAISE(ABORT, 'hearings is append only'); END;
 
 CREATE TABLE midway_checks (
     id VARCHAR(32) NOT NULL,
@@ -812,6 +830,12 @@ CREATE TABLE guardian_talks (
 );
 
 CREATE INDEX ix_guardian_talks_child_id ON guardian_talks (child_id);
+
+CREATE TRIGGER IF NOT EXISTS guardian_talks_no_delete BEFORE DELETE ON guardian_talks
+       BEGIN SELECT RAISE(ABORT, 'guardian_talks is append only'); END;
+
+CREATE TRIGGER IF NOT EXISTS guardian_talks_no_update BEFORE UPDATE ON guardian_talks
+       BEGIN SELECT RAISE(ABORT, 'guardian_talks is append only'); END;
 
 CREATE TABLE invitations (
     id VARCHAR(32) NOT NULL,

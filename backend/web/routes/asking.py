@@ -65,7 +65,7 @@ def asking(visit: Keeper, child_id: Id, review_id: Id) -> Response:
 @router.post("/children/{child_id}/reviews/{review_id}/asking")
 def ask(visit: Keeper, child_id: Id, review_id: Id, form: Typed) -> Response:
     """Make links and codes for those who were ticked; old ones of theirs stop at once."""
-    ticked = list(dict.fromkeys(form.values("who")))
+    ticked = list(dict.fromkeys(form.picked("who")))
     by_email = form.one_of("way", WAYS) == "email"
     if not 0 < len(ticked) <= MOST_AT_ONCE:
         form.errors["who"] = TOO_MANY if ticked else NOBODY

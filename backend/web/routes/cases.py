@@ -11,10 +11,13 @@ from backend.people import service as people
 from backend.permanence import service as permanence
 from backend.permanence.rules import KINDS
 from backend.platform.database import Transaction
+from backend.platform.errors import NotFound
+from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
+from backend.reviews.rules import Review
 from backend.web.case_words import PLACES
 from backend.web.open_concerns import names_of_officers
-from backend.web.visits import CaseHolder, Id, staff_router
+from backend.web.visits import CaseHolder, Id, Visit, staff_router
 
 router = staff_router("iro", "manager")
 
@@ -25,10 +28,12 @@ def case(visit: CaseHolder, child_id: Id) -> Response:
 
     def work(transaction: Transaction) -> dict[str, Any]:
         child = people.get_child(transaction, visit.viewer, child_id)
+        every = reviews.of_child(transaction, visit.viewer, child_id)
         return {
             "child": child,
             "period": care.newest(transaction, visit.viewer, child_id),
-            "reviews": reviews.of_child(transaction, visit.viewer, child_id),
+            "reviews": every,
+            "late_notes": _late_notes(transaction, visit, child_id, every),
             "no_plan": permanence.flag(transaction, visit.viewer, child_id, visit.today),
             "plan": permanence.newest(transaction, visit.viewer, child_id),
             "reads_words": people.may_read_words(transaction, visit.viewer, child_id),
@@ -39,3 +44,15 @@ def case(visit: CaseHolder, child_id: Id) -> Response:
 
     found = visit.look(child_id, "case", work)
     return visit.page("case/page.html", **found, places=PLACES, plans=KINDS)
+
+
+def _late_notes(
+    transaction: Transaction, visit: Visit, child_id: str, held: tuple[Review, ...]
+) -> dict[str, str]:
+    """Give by review what more was said of why it was late; nothing once the child is erased."""
+    noted = [each for each in held if each.late_note]
+    try:
+        key = open_child_key(transaction, visit.runtime.ring, child_id) if noted else None
+    except NotFound:
+        return {}
+    return {each.id: reviews.late_note(key, each) for each in noted} if key else {}

@@ -193,8 +193,8 @@ class DecisionPages:
         """Open the key of the child a decision is about. Raises NotFound for another review's."""
         review = own_review(visit, review_id)
         key = key_for(visit, self._desk, review)
-        found = visit.read(lambda t: service.get(t, key, visit.viewer, decision_id))
-        if found.review_id != review_id:
+        made = visit.read(lambda t: service.of_review(t, key, visit.viewer, review_id))
+        if all(each.id != decision_id for each in made):
             raise NotFound
         return key
 

@@ -9,6 +9,8 @@ from backend.people import service as people
 from backend.people.rules import Child
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput
+from backend.platform.keys.rules import ChildKey
+from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from backend.reviews.rules import LATE_BECAUSE, Completion, Review
 from backend.web.due_list import book_of
@@ -36,8 +38,10 @@ def keep_held(visit: Iro, review_id: Id, form: Typed) -> Response:
         form.text("late_note"),
     )
 
+    key = _own_key(visit, review_id)
+
     def unit(transaction: Transaction) -> None:
-        reviews.complete(transaction, visit.viewer, review_id, end, visit.today, book)
+        reviews.complete(transaction, key, visit.viewer, review_id, end, visit.today, book)
 
     try:
         visit.keep(form, unit)
@@ -64,19 +68,17 @@ def _adjourn(visit: Visit, review_id: str, form: Form) -> Response:
 def _page(
     visit: Visit, review_id: str, form: Form | None = None, wrong: BadInput | None = None
 ) -> Response:
-    child_id = visit.read(lambda t: reviews.get(t, visit.viewer, review_id)).child_id
-    visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
-    book = book_of(visit.runtime)
+    key, book = _own_key(visit, review_id), book_of(visit.runtime)
 
     def work(transaction: Transaction) -> tuple[Review, Child, date | None]:
         review = reviews.get(transaction, visit.viewer, review_id)
-        child = people.get_child(transaction, visit.viewer, child_id)
+        child = people.get_child(transaction, visit.viewer, key.child_id)
         return review, child, reviews.due_on_of(transaction, visit.viewer, review, book)
 
-    review, child, due_on = visit.look(child_id, "review details", work)
+    review, child, due_on = visit.look(key.child_id, "review details", work)
     return visit.form_page(
         "review/held.html",
-        form or _known(review),
+        form or _known(review, reviews.late_note(key, review)),
         wrong,
         review=review,
         child=child,
@@ -86,11 +88,22 @@ def _page(
     )
 
 
-def _known(review: Review) -> Form:
+def _own_key(visit: Visit, review_id: str) -> ChildKey:
+    """Open the key of a review's child for their own IRO. Raises NotFound."""
+
+    def work(transaction: Transaction) -> ChildKey:
+        child_id = reviews.get(transaction, visit.viewer, review_id).child_id
+        people.require_words(transaction, visit.viewer, child_id)
+        return open_child_key(transaction, visit.runtime.ring, child_id)
+
+    return visit.read(work)
+
+
+def _known(review: Review, late_note: str) -> Form:
     to = review.adjourned_to
     return filled(
         completed_on=review.completed_on,
         late_because=review.late_because,
-        late_note=review.late_note,
+        late_note=late_note,
         **(filled_moment(to, "adjourned_to", "time") if to else {}),
     )

@@ -115,16 +115,16 @@ def _own_child(visit: Visit, review_id: str) -> str:
 
 def _do(visit: Visit, child_id: str, review_id: str, form: Form, *, reads: bool) -> Response:
     step, made = form.one_of("step", (*rules.STEPS, *ONE_BY_ONE)), asking.new_secrets()
-    invitation_id = new_id()
+    invitation_id, who = new_id(), next(iter(form.picked("who")), "")
 
     def unit(transaction: Transaction) -> None:
         if step in rules.STEPS:
             rounds.steer(transaction, visit.viewer, review_id, step, visit.at)
         elif step == "ask":
             new_link = Made(invitation_id, made)
-            _ask(transaction, visit, review_id, form.value("who"), new_link)
+            _ask(transaction, visit, review_id, who, new_link)
         elif step in ONE_BY_ONE:
-            out, who = step == "leave-out", form.value("who")
+            out = step == "leave-out"
             rounds.leave_out(transaction, visit.viewer, review_id, who, visit.at, out=out)
 
     try:

@@ -195,3 +195,20 @@ def test_what_could_not_be_agreed_is_nobodys_to_do(tracked: Tracked) -> None:
     """Nobody is asked about what the review could not agree."""
     tracked.decide(days=30, id=new_id(), kind="not_agreed", what=WHAT)
     assert [day for day in DAYS if tracked.go(tracked.after(day))] == []
+
+
+def test_a_typed_address_of_somebody_who_left_is_not_asked(tracked: Tracked) -> None:
+    """A carer whose part has ended is not asked, and not let in, by an address that was typed."""
+    carer = tracked.family.carer
+    tracked.decide(owner="Jo", owner_id="", owner_email="JO@home.example")
+    (message,) = tracked.go(tracked.after(23))
+    token = tracked.token(message)
+    tracked.code(token)
+    tracked.enter(token)
+    assert tracked.tasks(token) == [("Amara", WHAT)]
+    ended = replace(carer, ends_on=tracked.today)
+    tracked.write(lambda t: people.correct_participant(t, SYSTEM, ended))
+    assert tracked.tasks(token) == []
+    tracked.go(tracked.after(31))
+    assert tracked.outbox() == ["progress", "progress_code"]
+    assert tracked.only_line().owner.how == "ended"

@@ -13,12 +13,15 @@ from backend.people import service as people
 from backend.people.rules import NOT_OFFERED, SYSTEM, TOO_LONG, Viewer
 from backend.platform.database import new_id
 from backend.platform.errors import BadInput, NotFound
+from backend.platform.keys.rules import ChildKey, KeyRing
+from backend.platform.keys.service import make_child_key, open_child_key
 from backend.reviews import rules
 from backend.reviews import service as reviews
 from backend.reviews.rules import Completion, Review
 from tests.backend.people.family import TODAY, Family, a_home
 
 BOOK = rulebook()
+RING = KeyRing(bytes(range(32)))
 BEGAN = date(2026, 10, 26)
 FIRST_DUE = date(2026, 11, 23)
 AT_TEN = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -35,9 +38,25 @@ def _add(family: Family, starts_at: datetime = AT_TEN, **more: Any) -> Review:
     return family.do(reviews.add, SYSTEM, replace(review, **more), TODAY)
 
 
+def _key(family: Family) -> ChildKey:
+    """Open Amara's key, or make it first."""
+    child_id = family.amara.id
+    try:
+        return family.database.read(lambda t: open_child_key(t, RING, child_id))
+    except NotFound:
+        return family.unit(lambda t: make_child_key(t, RING, child_id, AT_TEN))
+
+
+def _end(
+    family: Family, viewer: Viewer, review_id: str, end: Completion, today: date = TODAY
+) -> Review:
+    key = _key(family)
+    return family.unit(lambda t: reviews.complete(t, key, viewer, review_id, end, today, BOOK))
+
+
 def _complete(family: Family, review: Review, day: date, *why: str, who: str = "iro") -> Review:
     viewer, end = family.viewer(who), Completion(day, *why)
-    return family.do(reviews.complete, viewer, review.id, end, TODAY, BOOK)
+    return _end(family, viewer, review.id, end)
 
 
 def _adjourn(family: Family, review: Review, to: datetime, today: date = TODAY) -> Review:
@@ -89,7 +108,7 @@ def test_a_review_is_completed_in_time(family: Family, period: CarePeriod) -> No
     """It is held, with its day, and of one in time no reason is kept."""
     review = _complete(family, _add(family), date(2026, 11, 18), "other", "no need")
     assert (review.status, review.completed_on) == ("held", date(2026, 11, 18))
-    assert (review.due_on, review.late_because, review.late_note) == (FIRST_DUE, "", "")
+    assert (review.due_on, review.late_because, review.late_note) == (FIRST_DUE, "", None)
     assert family.look(reviews.get, SYSTEM, review.id) == review
     due = family.look(reviews.due_of, SYSTEM, family.amara.id, TODAY, BOOK)
     assert due is not None
@@ -103,9 +122,12 @@ def test_a_late_one_says_why(family: Family, period: CarePeriod) -> None:
         _complete(family, in_time, date(2026, 11, 24))
     assert _wrong(refused) == {"late_because": rules.SAY_WHY_LATE}
     late = _complete(family, in_time, date(2026, 11, 24), "child_asked", "wanted her sister there")
-    assert (late.late_because, late.late_note) == ("child_asked", "wanted her sister there")
+    assert late.late_because == "child_asked"
+    assert late.late_note is not None
+    assert b"sister" not in late.late_note, "it is sealed"
+    assert reviews.late_note(_key(family), late) == "wanted her sister there"
     right = _complete(family, in_time, date(2026, 11, 23))
-    assert (right.late_because, right.late_note) == ("", "")
+    assert (right.late_because, right.late_note) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +145,7 @@ def test_what_may_be_wrong_with_the_end(
     """It ends on its day or later and not in the future, late for a reason from the list."""
     review = _add(family)
     with pytest.raises(BadInput) as refused:
-        family.do(reviews.complete, family.viewer("iro"), review.id, end, TODAY, BOOK)
+        _end(family, family.viewer("iro"), review.id, end)
     assert _wrong(refused) == wrong
     assert family.look(reviews.get, SYSTEM, review.id) == review
 
@@ -143,7 +165,7 @@ def test_adjourned_within_twenty_working_days(family: Family, period: CarePeriod
     assert due is not None
     assert (due.kind, due.day) == ("first", last.date())
     end = Completion(last.date())
-    held = family.do(reviews.complete, family.viewer("iro"), review.id, end, last.date(), BOOK)
+    held = _end(family, family.viewer("iro"), review.id, end, last.date())
     assert (held.completed_on, held.late_because) == (last.date(), "")
     after = family.look(reviews.due_of, SYSTEM, family.amara.id, last.date(), BOOK)
     assert after is not None
@@ -194,7 +216,7 @@ def test_only_the_childs_own_iro(family: Family, period: CarePeriod, who: str) -
         family.do(reviews.adjourn, family.viewer(who), review.id, to, TODAY, BOOK)
     covering = Viewer("officer", new_id(), frozenset({"iro"}), frozenset({family.amara.iro_id}))
     end = Completion(date(2026, 11, 18))
-    held = family.do(reviews.complete, covering, review.id, end, TODAY, BOOK)
+    held = _end(family, covering, review.id, end)
     assert held.status == "held"
 
 

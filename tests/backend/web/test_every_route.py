@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
@@ -14,6 +15,7 @@ from backend.platform.accounts import service as accounts
 from backend.platform.database import new_id
 from backend.platform.runtime import Runtime
 from backend.web.security import HEADERS, LONGEST_BODY_BYTES
+from backend.web.visits import SignedIn, SignedInTyping
 from bot.serving import House, application
 from tests.backend.consultations.household import desk_of
 from tests.backend.web.challenged import challenge_ids
@@ -95,6 +97,23 @@ def test_every_route_says_whose_it_is(app: FastAPI) -> None:
     """Each route is in the table or the families' own, and the table holds no other."""
     staff_routes = {r for r in routes(app) if not r.split(" ")[1].startswith(FAMILIES)}
     assert staff_routes == set(TABLE)
+
+
+def roles_asked(dependant: Dependant) -> list[frozenset[str]]:
+    """Give the roles that each of a route's doors lets in, its router's too."""
+    inner = [roles for each in dependant.dependencies for roles in roles_asked(each)]
+    door = dependant.call
+    return [*inner, *([door.roles] if isinstance(door, SignedIn | SignedInTyping) else [])]
+
+
+def test_no_route_is_closed_to_everybody(app: FastAPI) -> None:
+    """Of the doors in front of each form and page, somebody has a role that opens them all."""
+    for route in iter_route_contexts(app.routes):
+        dependant = getattr(route, "dependant", None)
+        asked = roles_asked(dependant) if dependant else []
+        if asked:
+            open_to = frozenset.intersection(*asked)
+            assert (route.path, bool(open_to)) == (route.path, True)
 
 
 def test_nobody_is_asked_to_sign_in(anybody: TestClient, address: Address) -> None:
