@@ -102,7 +102,7 @@ def test_reviews_are_in_the_coming_weeks(house: House) -> None:
 
 def test_last_time_was_answered(house: House) -> None:
     """Amara's answers of half a year ago are in the pack of that review, word for word."""
-    past, pack = pack_of(house, "Amara", -1)
+    past, pack = pack_of(house, "Amara", 1)
     assert past.status == "held"
     assert pack.child_voice is not None
     assert pack.child_voice.state == "sent"
