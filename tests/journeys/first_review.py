@@ -98,7 +98,7 @@ def hold(priya: Desk, year: Year, day: date) -> None:
     priya.open(f"{year.review}/held")
     priya.day("completed_on", day)
     priya.press("Save that it was held")
-    assert priya.page.url.endswith(f"{year.case}?done=review-held")
+    assert priya.page.url.endswith(f"{year.review}?done=review-held")
 
 
 def is_held(priya: Desk, year: Year) -> None:

@@ -121,7 +121,9 @@ class _Oracle:
             self._wrong["twice" if own else "lost"] += [each.id] * (len(own) != 1)
             for kept in own:
                 last[kept.step] = each
-                self._wrong["altered"] += [each.id] * (not _same(each.event, kept))
+                said = {it.event.get("words") for _entry, it in placed}
+                same = _same(each.event, kept, self._unasked(kept) & said)
+                self._wrong["altered"] += [each.id] * (not same)
         sent = views.of_review(self._unit, self._house.desk, key, SYSTEM, review)
         shown = [
             it.revision for each in sent if each.consultation.id == name for it in each.answers
@@ -132,6 +134,11 @@ class _Oracle:
             self._wrong["not shown"] += [revision.event_id] * (not stands)
             taken = newest is not None and newest.event["event"] == "took_back"
             self._wrong["shown all the same"] += [revision.event_id] * taken
+
+    def _unasked(self, kept: Answered) -> set[str | None]:
+        """Give the words of an answer where a pick has no box for any: those from before stay."""
+        step = self._house.desk.scripts.get(kept.script, kept.version).step(kept.step)
+        return {kept.words} if step and step.choices and step.more is None else set()
 
     def _outgoing(self, sent: Sent) -> None:
         """Each concern was sent to each person on duty; nothing in a chat was said twice."""
@@ -156,8 +163,10 @@ class _Oracle:
         return self._unit.execute(text(query), {"id": about} if about else {}).all()
 
 
-def _same(event: Mapping[str, Any], kept: Answered) -> bool:
-    """Say whether an answer is to the byte what was said, drawn or picked in this event."""
+def _same(event: Mapping[str, Any], kept: Answered, stay: set[str | None]) -> bool:
+    """Say whether an answer is to the byte what was said, drawn or picked, or words that stay."""
     held = {"step": kept.step, "words": kept.words, "choices": list(kept.choices)}
     held["strokes"] = kept.drawing
-    return all(event.get(part) in (None, was) for part, was in held.items())
+    stays = event.get("words") == "" and kept.words in stay
+    given = {**event, "words": kept.words} if stays else event
+    return all(given.get(part) in (None, was) for part, was in held.items())
