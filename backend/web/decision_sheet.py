@@ -12,7 +12,6 @@ from backend.people.rules import Officer, Participant
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import NotFound
-from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from backend.prints.rules import for_meeting
 from backend.reviews import service as reviews
@@ -99,11 +98,6 @@ def own_review(visit: Visit, review_id: str) -> Review:
         return review
 
     return visit.read(work)
-
-
-def key_for(visit: Visit, desk: Desk, review: Review) -> ChildKey:
-    """Open the key of the child whose review it is, for a unit that writes."""
-    return visit.read(lambda t: open_child_key(t, desk.ring, review.child_id))
 
 
 def open_sheet(visit: Visit, desk: Desk, review_id: str, what: str = "decisions") -> Sheet:

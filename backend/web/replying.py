@@ -13,7 +13,6 @@ from backend.people import service as people
 from backend.people.rules import Child, Participant
 from backend.platform.database import Transaction, new_id
 from backend.platform.keys.rules import ChildKey
-from backend.platform.keys.service import open_child_key
 from backend.platform.translations import ENGLISH
 from backend.replies import rules, service
 from backend.replies.rules import Part, Reply, Text, Wish
@@ -66,20 +65,9 @@ class Replying:
         return Reply(*base, self.language, visit.at, by, text)
 
 
-def key_of(visit: Visit, desk: Desk, review_id: str) -> ChildKey:
-    """Open the key of a review's child for their own IRO. Raises NotFound."""
-
-    def work(transaction: Transaction) -> ChildKey:
-        review = reviews.get(transaction, visit.viewer, review_id)
-        people.require_words(transaction, visit.viewer, review.child_id)
-        return open_child_key(transaction, desk.ring, review.child_id)
-
-    return visit.read(work)
-
-
 def open_reply(visit: Visit, desk: Desk, review_id: str) -> Replying:
     """Put it together, after writing down that this officer looks. Raises NotFound."""
-    key = key_of(visit, desk, review_id)
+    key = visit.open_key_of_review(review_id)
     return visit.look(key.child_id, "reply", lambda t: _read(t, visit, desk, key, review_id))
 
 

@@ -18,7 +18,10 @@ from backend.platform.audit.service import read_for
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput, NotFound, SignInNeeded
+from backend.platform.keys.rules import ChildKey
+from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
+from backend.reviews import service as reviews
 from backend.web.forms import Form, Typed
 from backend.web.kept import seal_typed
 from backend.web.pages import pages_of
@@ -66,6 +69,19 @@ class Visit:
             what=what,
             work=work,
         )
+
+    def open_key(self, child_id: str) -> ChildKey:
+        """Open the key of a child whose words this officer may read. Raises NotFound."""
+
+        def work(transaction: Transaction) -> ChildKey:
+            people.require_words(transaction, self.viewer, child_id)
+            return open_child_key(transaction, self.runtime.ring, child_id)
+
+        return self.read(work)
+
+    def open_key_of_review(self, review_id: str) -> ChildKey:
+        """Open the key of a review's child, as ``open_key`` does. Raises NotFound."""
+        return self.open_key(self.read(lambda t: reviews.get(t, self.viewer, review_id)).child_id)
 
     def write(self, work: Work[T]) -> T:
         """Do a unit of work."""

@@ -13,7 +13,7 @@ from backend.platform.documents import pdf, pdf_available
 from backend.platform.errors import BadInput, NotFound, Unavailable
 from backend.platform.keys.rules import ChildKey
 from backend.reviews.rules import Review
-from backend.web.decision_sheet import Sheet, key_for, open_sheet, own_review
+from backend.web.decision_sheet import Sheet, open_sheet, own_review
 from backend.web.decision_words import ADVICE, DECISION_KINDS
 from backend.web.forms import Form, Typed, filled
 from backend.web.pages import pages_of
@@ -84,7 +84,7 @@ class DecisionPages:
         made = _typed(visit, sheet, form)
         if form.has("check"):
             return self._checked(visit, sheet, form)
-        key = key_for(visit, self._desk, sheet.pack.review)
+        key = visit.open_key(sheet.pack.review.child_id)
         try:
             visit.keep(form, lambda t: service.add(t, key, visit.viewer, made))
         except BadInput as wrong:
@@ -105,7 +105,7 @@ class DecisionPages:
         kept = _typed(visit, sheet, form, known)
         if form.has("check"):
             return self._checked(visit, sheet, form, known)
-        key = key_for(visit, self._desk, sheet.pack.review)
+        key = visit.open_key(sheet.pack.review.child_id)
         try:
             visit.keep(form, lambda t: service.correct(t, key, visit.viewer, kept))
         except BadInput as wrong:
@@ -138,7 +138,7 @@ class DecisionPages:
             return _go(visit, review.id, "reason-taken-back", wish)
         why, by = form.lines(field), visit.officer.id
         given = Reason(new_id(), review.child_id, review.id, asked, why, visit.at, by)
-        key = key_for(visit, self._desk, review)
+        key = visit.open_key(review.child_id)
         try:
             visit.keep(form, lambda t: service.give_reason(t, key, visit.viewer, given))
         except BadInput as wrong:
@@ -192,7 +192,7 @@ class DecisionPages:
     def _key_of(self, visit: Visit, review_id: str, decision_id: str) -> ChildKey:
         """Open the key of the child a decision is about. Raises NotFound for another review's."""
         review = own_review(visit, review_id)
-        key = key_for(visit, self._desk, review)
+        key = visit.open_key(review.child_id)
         made = visit.read(lambda t: service.of_review(t, key, visit.viewer, review_id))
         if all(each.id != decision_id for each in made):
             raise NotFound

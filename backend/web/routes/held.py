@@ -9,8 +9,6 @@ from backend.people import service as people
 from backend.people.rules import Child
 from backend.platform.database import Transaction
 from backend.platform.errors import BadInput
-from backend.platform.keys.rules import ChildKey
-from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from backend.reviews.rules import LATE_BECAUSE, Completion, Review
 from backend.web.due_list import book_of
@@ -38,7 +36,7 @@ def keep_held(visit: Iro, review_id: Id, form: Typed) -> Response:
         form.text("late_note"),
     )
 
-    key = _own_key(visit, review_id)
+    key = visit.open_key_of_review(review_id)
 
     def unit(transaction: Transaction) -> None:
         reviews.complete(transaction, key, visit.viewer, review_id, end, visit.today, book)
@@ -68,7 +66,7 @@ def _adjourn(visit: Visit, review_id: str, form: Form) -> Response:
 def _page(
     visit: Visit, review_id: str, form: Form | None = None, wrong: BadInput | None = None
 ) -> Response:
-    key, book = _own_key(visit, review_id), book_of(visit.runtime)
+    key, book = visit.open_key_of_review(review_id), book_of(visit.runtime)
 
     def work(transaction: Transaction) -> tuple[Review, Child, date | None]:
         review = reviews.get(transaction, visit.viewer, review_id)
@@ -86,17 +84,6 @@ def _page(
         until=book.after(review.day, "adjournment"),
         reasons=LATE_BECAUSE,
     )
-
-
-def _own_key(visit: Visit, review_id: str) -> ChildKey:
-    """Open the key of a review's child for their own IRO. Raises NotFound."""
-
-    def work(transaction: Transaction) -> ChildKey:
-        child_id = reviews.get(transaction, visit.viewer, review_id).child_id
-        people.require_words(transaction, visit.viewer, child_id)
-        return open_child_key(transaction, visit.runtime.ring, child_id)
-
-    return visit.read(work)
 
 
 def _known(review: Review, late_note: str) -> Form:

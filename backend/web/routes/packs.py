@@ -74,8 +74,7 @@ class PackPages:
 
     def keep_notes(self, review_id: Id, visit: Iro, form: Typed) -> Response:
         """Keep the officer's own notes, which nobody else sees."""
-        child_id = visit.read(lambda t: self._child(t, visit, review_id)).id
-        key = visit.read(lambda t: open_child_key(t, self._desk.ring, child_id))
+        key = visit.open_key_of_review(review_id)
         words = form.lines("notes")
         try:
             visit.keep(form, lambda t: briefings.keep_notes(t, key, visit.viewer, review_id, words))

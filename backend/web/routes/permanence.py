@@ -11,7 +11,6 @@ from backend.permanence import service as permanence
 from backend.permanence.rules import KINDS, Plan
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput
-from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from backend.web.forms import Form, Typed, filled
 from backend.web.visits import Id, Iro, Visit, staff_router, typing_router
@@ -37,8 +36,7 @@ class PermanencePages:
 
     def page(self, child_id: Id, visit: Iro) -> Response:
         """Show the plan that holds and those before it, after writing down that they are read."""
-        visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
-        key = visit.read(lambda t: open_child_key(t, self._desk.ring, child_id))
+        key = visit.open_key(child_id)
 
         def work(transaction: Transaction) -> dict[str, Any]:
             every = people.list_officers(transaction, visit.viewer)
@@ -62,8 +60,7 @@ class PermanencePages:
 
     def add(self, child_id: Id, visit: Iro, form: Typed) -> Response:
         """Record a plan."""
-        visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
-        key = visit.read(lambda t: open_child_key(t, self._desk.ring, child_id))
+        key = visit.open_key(child_id)
         held = visit.read(lambda t: reviews.of_child(t, visit.viewer, child_id))
         review = form.one_of("review", {NONE, *(each.id for each in held)})
         parallel = form.one_of("parallel", {NONE, *KINDS})

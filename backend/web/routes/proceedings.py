@@ -14,7 +14,6 @@ from backend.people.rules import Participant
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput
 from backend.platform.keys.rules import ChildKey
-from backend.platform.keys.service import open_child_key
 from backend.proceedings import service as proceedings
 from backend.proceedings.rules import KINDS, Hearing, Proceedings, Talk
 from backend.reviews import service as reviews
@@ -47,7 +46,7 @@ class ProceedingsPages:
 
     def page(self, child_id: Id, visit: Iro) -> Response:
         """Show proceedings, hearings and guardians, after writing down that they are looked at."""
-        key = self._key(visit, child_id)
+        key = visit.open_key(child_id)
 
         def work(transaction: Transaction) -> dict[str, Any]:
             viewer = visit.viewer
@@ -150,7 +149,7 @@ class ProceedingsPages:
         done: str,
         **context: Any,
     ) -> Response:
-        key = self._key(visit, child_id)
+        key = visit.open_key(child_id)
         try:
             visit.keep(form, lambda t: unit(t, key))
         except BadInput as wrong:
@@ -171,16 +170,12 @@ class ProceedingsPages:
         return visit.form_page(template, form, wrong, child=child, **context)
 
     def _known(self, visit: Visit, child_id: str, proceedings_id: str) -> Proceedings:
-        key = self._key(visit, child_id)
+        key = visit.open_key(child_id)
         return visit.look(
             child_id,
             "proceedings",
             lambda t: proceedings.get(t, key, visit.viewer, child_id, proceedings_id),
         )
-
-    def _key(self, visit: Visit, child_id: str) -> ChildKey:
-        visit.read(lambda t: people.require_words(t, visit.viewer, child_id))
-        return visit.read(lambda t: open_child_key(t, self._desk.ring, child_id))
 
     def _around(self, visit: Visit, child_id: str) -> tuple[Participant, ...]:
         return _guardians(visit.read(lambda t: people.list_participants(t, visit.viewer, child_id)))

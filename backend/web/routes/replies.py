@@ -25,7 +25,7 @@ from backend.replies.rules import Reply, Text
 from backend.web.forms import Form, Typed
 from backend.web.once import show_once, shown_once
 from backend.web.reply_words import NOBODY_ON_DUTY
-from backend.web.replying import Replying, as_form, key_of, open_reply, own_participant, typed_text
+from backend.web.replying import Replying, as_form, open_reply, own_participant, typed_text
 from backend.web.routes.asking import Handed, handed_out
 from backend.web.routes.packs import between_page
 from backend.web.visits import Id, Iro, IroTyping, Visit, staff_router, typing_router
@@ -66,7 +66,7 @@ class ReplyPages:
         """Keep the draft, and go on to see it as the child will, or send it."""
         story = open_reply(visit, self._desk, review_id)
         way = form.one_of("do", WAYS)
-        text, key = typed_text(form, story.wishes), key_of(visit, self._desk, review_id)
+        text, key = typed_text(form, story.wishes), visit.open_key_of_review(review_id)
         if story.own is None:
             raise NotFound
         draft = story.reply(visit, "review", text)
@@ -88,7 +88,7 @@ class ReplyPages:
 
     def tell_done(self, review_id: Id, visit: IroTyping, form: Typed) -> Response:
         """Tell the child that something was done, in the words that were read and approved."""
-        story, key = open_reply(visit, self._desk, review_id), key_of(visit, self._desk, review_id)
+        story, key = open_reply(visit, self._desk, review_id), visit.open_key_of_review(review_id)
         if story.own is None:
             raise NotFound
         news = story.reply(visit, "done", _one_text(form), form.value("decision"))
@@ -125,7 +125,7 @@ class ReplyPages:
 
     def card(self, review_id: Id, visit: Iro) -> Response:
         """Show the card that was just made, to be printed and handed over."""
-        key, rows = key_of(visit, self._desk, review_id), shown_once(visit, _card_path(review_id))
+        key, rows = visit.open_key_of_review(review_id), shown_once(visit, _card_path(review_id))
 
         def work(transaction: Transaction) -> tuple[Child, list[Handed]]:
             child = people.get_child(transaction, visit.viewer, key.child_id)

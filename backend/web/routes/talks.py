@@ -10,8 +10,6 @@ from backend.people import service as people
 from backend.people.rules import Child
 from backend.platform.database import Transaction, new_id
 from backend.platform.errors import BadInput
-from backend.platform.keys.rules import ChildKey
-from backend.platform.keys.service import open_child_key
 from backend.reviews import service as reviews
 from backend.talks import service as talks
 from backend.talks.rules import BETWEEN, PRIVATE, STATES, WAYS, Talk
@@ -44,7 +42,7 @@ class TalkPages:
 
     def of_child(self, child_id: Id, visit: Iro) -> Response:
         """Show every talk with a child, newest first, after writing down that they are read."""
-        key = self._own(visit, child_id)
+        key = visit.open_key(child_id)
 
         def work(transaction: Transaction) -> tuple[Child, tuple[Talk, ...]]:
             child = people.get_child(transaction, visit.viewer, child_id)
@@ -55,7 +53,7 @@ class TalkPages:
 
     def between(self, child_id: Id, visit: Iro) -> Response:
         """Ask for a talk between reviews."""
-        self._own(visit, child_id)
+        visit.open_key(child_id)
         return self._form(visit, child_id, None, filled(state="held", held_on=visit.today))
 
     def add_between(self, child_id: Id, visit: IroTyping, form: Typed) -> Response:
@@ -87,22 +85,15 @@ class TalkPages:
         talk = self._read(visit, form, talk_id, known.child_id, known.review_id)
         return self._keep(visit, form, talk, talks.correct, f"/cases/{known.child_id}/talks")
 
-    def _own(self, visit: Visit, child_id: str) -> ChildKey:
-        def work(transaction: Transaction) -> ChildKey:
-            people.require_words(transaction, visit.viewer, child_id)
-            return open_child_key(transaction, self._desk.ring, child_id)
-
-        return visit.read(work)
-
     def _get(self, visit: Visit, talk_id: str) -> Talk:
         child_id = visit.read(lambda t: talks.child_of(t, visit.viewer, talk_id))
-        key = self._own(visit, child_id)
+        key = visit.open_key(child_id)
         return visit.look(child_id, "talk", lambda t: talks.get(t, key, visit.viewer, talk_id))
 
     def _before(self, visit: Visit, review_id: str) -> tuple[str, Talk | None]:
         """Give whose review it is, and the private talk before it that was last written down."""
         child_id = visit.read(lambda t: reviews.get(t, visit.viewer, review_id)).child_id
-        key = self._own(visit, child_id)
+        key = visit.open_key(child_id)
         every = visit.look(
             child_id, "talk", lambda t: talks.of_child(t, key, visit.viewer, child_id)
         )
@@ -117,7 +108,7 @@ class TalkPages:
         keep: Callable[..., Talk],
         then: str,
     ) -> Response:
-        key = self._own(visit, talk.child_id)
+        key = visit.open_key(talk.child_id)
         try:
             visit.keep(form, lambda t: keep(t, key, visit.viewer, talk, visit.today))
         except BadInput as wrong:
