@@ -144,11 +144,11 @@ def wrong_decision(decision: Decision) -> dict[str, str]:
     return wrong
 
 
-def wrong_words(text: str, *, required: bool) -> str:
+def wrong_words(text: str, *, required: bool, longest: int = LONGEST) -> str:
     """Give what is wrong with some lines an officer typed, "" for nothing."""
     if required and not text.strip():
         return MUST_SAY
-    if len(text) > LONGEST:
+    if len(text) > longest:
         return TOO_LONG
     strange = (unicodedata.category(mark) in {"Cc", "Cs"} for mark in text if mark not in "\r\n")
     return STRANGE if any(strange) else ""

@@ -1,12 +1,11 @@
 """You said, we decided, because: how an answer to a child is drafted and read. Pure."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from backend.decisions.rules import Decision, Reason
-from backend.people.rules import MUST_SAY, STRANGE, TOO_LONG
+from backend.decisions.rules import Decision, Reason, wrong_words
+from backend.people.rules import MUST_SAY
 from backend.platform.msgids import _
 from backend.platform.translations import ENGLISH
 from dialogs.checks_reading import hard_words
@@ -210,16 +209,13 @@ def wrong_texts(text: Text) -> dict[str, str]:
     for part in text.parts:
         given[f"decided-{part.wish}"] = part.decided
         given[f"because-{part.wish}"] = part.because
-    wrong = {name: _wrong(words, LONGEST) for name, words in given.items()}
-    wrong["translated_by"] = _wrong(text.translated_by, LONGEST_NAME)
+    found = {name: (words, LONGEST) for name, words in given.items()}
+    found["translated_by"] = (text.translated_by, LONGEST_NAME)
+    wrong = {
+        name: wrong_words(words, required=False, longest=longest)
+        for name, (words, longest) in found.items()
+    }
     return {name: problem for name, problem in wrong.items() if problem}
-
-
-def _wrong(words: str, longest: int) -> str:
-    if len(words) > longest:
-        return TOO_LONG
-    strange = (unicodedata.category(mark) in {"Cc", "Cs"} for mark in words if mark not in "\r\n")
-    return STRANGE if any(strange) else ""
 
 
 def not_ready(text: Text, language: str) -> dict[str, str]:

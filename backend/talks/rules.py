@@ -5,12 +5,12 @@ unless the child, being of sufficient understanding, refuses, or the IRO thinks 
 The duty is the IRO's; what is here reminds and records.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from backend.people.rules import MUST_SAY, NOT_OFFERED, STRANGE, TOO_LONG
+from backend.decisions import rules as decision_rules
+from backend.people.rules import NOT_OFFERED
 from backend.platform.clock import day_in_england
 from backend.platform.msgids import _
 
@@ -88,13 +88,8 @@ def wrong_talk(talk: Talk, today: date) -> dict[str, str]:
 
 
 def wrong_words(text: str, *, required: bool = False) -> str:
-    """Give what is wrong with some lines an officer typed, "" for nothing."""
-    if required and not text.strip():
-        return MUST_SAY
-    if len(text) > LONGEST:
-        return TOO_LONG
-    strange = (unicodedata.category(mark) in {"Cc", "Cs"} for mark in text if mark not in "\r\n")
-    return STRANGE if any(strange) else ""
+    """Give what is wrong with what an officer noted of a talk, "" for nothing."""
+    return decision_rules.wrong_words(text, required=required, longest=LONGEST)
 
 
 def standing(talks: Iterable[Talk], review_id: str, today: date) -> tuple[str, date | None]:
