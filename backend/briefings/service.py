@@ -19,6 +19,7 @@ from backend.platform.ids import derived_id
 from backend.platform.keys.rules import ChildKey, open_sealed, seal
 from backend.platform.keys.service import open_child_key, require_current
 from backend.progress import service as progress
+from backend.progress.rules import midway_on, needs_midway
 from backend.replies import service as replies
 from backend.reviews import service as reviews
 from backend.reviews.rules import Review
@@ -85,7 +86,8 @@ def _after(
         if each.subject == ("review", review.id) and each.sent_at is not None
     ]
     checks = progress.midway_checks(transaction, key, viewer, review.id)
-    midway = progress.midway_due(transaction, viewer, today)
+    own = reviews.of_child(transaction, viewer, review.child_id)
+    owes_midway = not checks and needs_midway(review, own, today)
     facts = Facts(
         completed_on=review.ended_on,
         code=there.code if there else "",
@@ -93,7 +95,7 @@ def _after(
         unanswered=len(decisions.unanswered(transaction, key, viewer, review.id, wishes)),
         answered_on=day_in_england(sent[-1].sent_at) if sent and sent[-1].sent_at else None,
         midway_on=checks[0].checked_on if checks else None,
-        midway_due=next((each.due_on for each in midway if each.review.id == review.id), None),
+        midway_due=midway_on(review) if owes_midway else None,
     )
     due = after_review(facts.completed_on, book) if facts.completed_on else ()
     return rules.after(facts, due, today)

@@ -1,10 +1,10 @@
 """Whether what was decided is done: who says so, what it settles, and when to look. Pure."""
 
-import calendar
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from backend.clock.rules import add_months
 from backend.decisions.rules import Decision, wrong_words
 from backend.people.rules import MUST_SAY, NOT_OFFERED, Child, Participant
 from backend.platform.msgids import _
@@ -186,10 +186,7 @@ def superseded(review: Review, others: Collection[Review]) -> bool:
 
 def midway_on(review: Review) -> date:
     """Give the day half way to the next review, counted from when this one was completed."""
-    first = review.completed_on or review.day
-    month = first.month - 1 + MIDWAY_MONTHS
-    year, month = first.year + month // 12, month % 12 + 1
-    return date(year, month, min(first.day, calendar.monthrange(year, month)[1]))
+    return add_months(review.completed_on or review.day, MIDWAY_MONTHS)
 
 
 def needs_midway(review: Review, others: Collection[Review], day: date) -> bool:
