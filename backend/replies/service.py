@@ -265,8 +265,6 @@ def _keep(
 
 def _require_own(transaction: Transaction, viewer: Viewer, reply: Reply) -> None:
     """Refuse whoever is not the child's own IRO, and what is not of one child throughout."""
-    if viewer.kind == "participant":
-        raise NotFound
     people.require_words(transaction, viewer, reply.child_id)
     person = people.get_participant(transaction, viewer, reply.participant_id)
     if (person.child_id, person.role) != (reply.child_id, "child"):
