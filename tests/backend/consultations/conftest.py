@@ -2,14 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.platform.runtime import Runtime
-from tests.backend.consultations.household import Household, make_household
+from tests.backend.consultations.household import Household
 from tests.backend.consultations.talk import Talk
-
-
-@pytest.fixture
-def household(runtime: Runtime) -> Household:
-    return make_household(runtime)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 
 from backend.platform.runtime import Runtime
 from backend.web.app import create_app
-from tests.backend.consultations.household import Household, make_household
 from tests.backend.web.people import Family, Staff, add_family, add_staff, sign_in
 from tests.backend.web.worried import Worry, worried
 
@@ -37,12 +36,6 @@ def staff(runtime: Runtime) -> Staff:
 def family(runtime: Runtime, staff: Staff) -> Family:
     """A child with a home, a foster carer and a review to come."""
     return add_family(runtime, staff)
-
-
-@pytest.fixture
-def household(runtime: Runtime) -> Household:
-    """Three children and their carers, who are asked, for pages that show what they say."""
-    return make_household(runtime)
 
 
 @pytest.fixture

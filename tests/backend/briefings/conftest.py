@@ -1,9 +1,0 @@
-import pytest
-
-from backend.platform.runtime import Runtime
-from tests.backend.consultations.household import Household, make_household
-
-
-@pytest.fixture
-def household(runtime: Runtime) -> Household:
-    return make_household(runtime)
