@@ -17,7 +17,8 @@ from backend.platform.accounts import service as accounts
 from backend.platform.audit.service import read_for
 from backend.platform.clock import day_in_england
 from backend.platform.database import Transaction
-from backend.platform.errors import BadInput, NotFound, SignInNeeded
+from backend.platform.documents import pdf, pdf_available
+from backend.platform.errors import BadInput, NotFound, SignInNeeded, Unavailable
 from backend.platform.keys.rules import ChildKey
 from backend.platform.keys.service import open_child_key
 from backend.platform.runtime import Runtime
@@ -107,6 +108,18 @@ class Visit:
     def page(self, name: str, status: int = 200, **context: Any) -> Response:
         """Answer with a page."""
         return pages_of(self.request).render(self.request, name, status, **context)
+
+    def pdf(self, name: str, file: str, **context: Any) -> Response:
+        """Answer with a print as a tagged PDF. Raises Unavailable where none can be made."""
+        html = pages_of(self.request).text(
+            name,
+            made_up=self.runtime.settings.demo,
+            **context,
+        )
+        if not pdf_available():
+            raise Unavailable
+        headers = {"Content-Disposition": f'inline; filename="{file}"'}
+        return Response(pdf(html), media_type="application/pdf", headers=headers)
 
     def form_page(
         self, name: str, form: Form, wrong: BadInput | None = None, **context: Any

@@ -12,12 +12,11 @@ from backend.consultations.rules import Desk
 from backend.people import service as people
 from backend.people.rules import Child
 from backend.platform.database import Transaction
-from backend.platform.documents import pdf, pdf_available
-from backend.platform.errors import Unavailable
+from backend.platform.documents import pdf_available
 from backend.stages.rules import Terms
 from backend.web.challenge_figures import as_csv, lines, stage_reached
 from backend.web.challenge_story import names_of_officers, open_challenge
-from backend.web.pages import STATIC, pages_of
+from backend.web.pages import STATIC
 from backend.web.visits import CaseHolder, Id, Visit, signed_in, staff_router
 
 Manager = Annotated[Visit, signed_in("manager")]
@@ -95,19 +94,15 @@ class ChallengePages:
     def printed(self, challenge_id: Id, visit: CaseHolder) -> Response:
         """Give the record as a tagged PDF; each page says who printed it and when."""
         story = open_challenge(visit, self._ground, challenge_id, "print: challenge")
-        html = pages_of(visit.request).text(
+        return visit.pdf(
             "challenge/print.html",
+            "challenge.pdf",
             story=story,
             style=(STATIC / "record.css").read_text("utf-8"),
             officer=visit.officer,
             now=visit.at,
-            made_up=visit.runtime.settings.demo,
             **WORDS,
         )
-        if not pdf_available():
-            raise Unavailable
-        headers = {"Content-Disposition": 'inline; filename="challenge.pdf"'}
-        return Response(pdf(html), media_type="application/pdf", headers=headers)
 
     def summary(self, visit: Manager) -> Response:
         """Show managers what was raised and what came of it, by kind, stage, officer and team."""

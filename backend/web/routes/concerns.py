@@ -12,11 +12,11 @@ from backend.handling.rules import why_not_act, why_not_work
 from backend.people import service as people
 from backend.people.rules import SYSTEM, Child, Participant
 from backend.platform.database import Transaction
-from backend.platform.documents import pdf, pdf_available
-from backend.platform.errors import BadInput, Unavailable
+from backend.platform.documents import pdf_available
+from backend.platform.errors import BadInput
 from backend.web.concern_story import open_story
 from backend.web.forms import Form, Typed
-from backend.web.pages import STATIC, pages_of
+from backend.web.pages import STATIC
 from backend.web.visits import DutyOrIro, Id, Visit, staff_router
 
 NOTED_ONCE = ("where", "home", "safe")
@@ -78,18 +78,14 @@ class ConcernPages:
     def printed(self, concern_id: Id, visit: DutyOrIro) -> Response:
         """Give the record as a tagged PDF; each page says who printed it and when."""
         story = open_story(visit, self._desk, concern_id, "print: concern record")
-        html = pages_of(visit.request).text(
+        return visit.pdf(
             "concern/print.html",
+            "concern-record.pdf",
             story=story,
             style=(STATIC / "record.css").read_text("utf-8"),
             officer=visit.officer,
             now=visit.at,
-            made_up=visit.runtime.settings.demo,
         )
-        if not pdf_available():
-            raise Unavailable
-        headers = {"Content-Disposition": 'inline; filename="concern-record.pdf"'}
-        return Response(pdf(html), media_type="application/pdf", headers=headers)
 
 
 def concern_page(

@@ -9,14 +9,13 @@ from backend.consultations.rules import Desk
 from backend.decisions import service
 from backend.decisions.rules import KINDS, PARTS, STATES, Decision, Reason, advice_on
 from backend.platform.database import new_id
-from backend.platform.documents import pdf, pdf_available
+from backend.platform.documents import pdf_available
 from backend.platform.errors import BadInput, NotFound, Unavailable
 from backend.platform.keys.rules import ChildKey
 from backend.reviews.rules import Review
 from backend.web.decision_sheet import Sheet, open_sheet, own_review
 from backend.web.decision_words import ADVICE, DECISION_KINDS
 from backend.web.forms import Form, Typed, filled
-from backend.web.pages import pages_of
 from backend.web.visits import Id, Iro, IroTyping, Visit, staff_router, typing_router
 
 OTHER, IRO, NOBODY = "other", "iro", "nobody"
@@ -56,16 +55,14 @@ class DecisionPages:
         if not pdf_available():
             raise Unavailable
         sheet = open_sheet(visit, self._desk, review_id, "print:decisions")
-        html = pages_of(visit.request).text(
+        return visit.pdf(
             "decision/print.html",
+            "decisions.pdf",
             sheet=sheet,
             parts=PARTS,
             printed_at=visit.at,
             printed_by=visit.officer.name,
-            made_up=visit.runtime.settings.demo,
         )
-        headers = {"Content-Disposition": 'inline; filename="decisions.pdf"'}
-        return Response(pdf(html), media_type="application/pdf", headers=headers)
 
     def advise(self, review_id: Id, visit: Iro, form: Typed) -> Response:
         """Say what could be clearer in what is typed just now; nothing of it is kept or shown."""
